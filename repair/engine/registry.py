@@ -1,0 +1,121 @@
+"""Which transforms there are. The registry is the package: a file in ``transforms/`` is a transform."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from repair.engine.context import Context
+from repair.engine.fix import Fix
+
+if TYPE_CHECKING:
+    from repair.cloudformation.template import Template
+
+Generate = Callable[["Template", Context], Iterator[Fix]]
+ENTRY_POINTS = "cfn_repair.transforms"
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """One defect and its repair.
+
+    `id` names the defect in kebab case; `fixes` are the cfn-lint and cloudformation-validate rules that it clears;
+    `group` is one word that `--select` takes for all of its kind; `default` is false for what runs only when it is
+    selected. `page` is the documentation page: the docstring of its module.
+    """
+
+    id: str
+    summary: str
+    fixes: tuple[str, ...]
+    group: str
+    default: bool
+    generate: Generate = field(compare=False)
+    page: str = field(compare=False, default="")
+
+    def answers_to(self, name: str) -> bool:
+        """True if a selector (id, group, rule id or the start of a rule id, ``all``) means this transform."""
+        if name in (self.id, self.group, "all"):
+            return True
+        return bool(re.match(r"[A-Z]\d*\Z", name)) and any(rule.startswith(name) for rule in self.fixes)
+
+
+def transform(
+    *, id: str, summary: str, group: str, fixes: Iterable[str] = (), default: bool = True
+) -> Callable[[Generate], Transform]:
+    """Make a transform of a generator function. Raises ValueError for an id that is not kebab case."""
+    if not _ID.match(id):
+        raise ValueError(f"{id!r} is not a name in kebab case")
+
+    def register(generate: Generate) -> Transform:
+        page = sys.modules[generate.__module__].__doc__ or ""
+        return Transform(id, summary, tuple(fixes), group, default, generate, page)
+
+    return register
+
+
+@cache
+def all_transforms() -> tuple[Transform, ...]:
+    """Every transform of the package and of installed packages that offer some, in a fixed order (by id)."""
+    import transforms
+
+    found: dict[str, Transform] = {}
+    for info in pkgutil.walk_packages(transforms.__path__, "transforms."):
+        module = importlib.import_module(info.name)
+        _collect(vars(module).values(), found)
+    if "importlib.metadata" in sys.modules or _has_entry_points():
+        from importlib.metadata import entry_points
+
+        for point in entry_points(group=ENTRY_POINTS):
+            loaded = point.load()
+            _collect([loaded] if isinstance(loaded, Transform) else vars(loaded).values(), found)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _has_entry_points() -> bool:
+    from importlib.metadata import entry_points
+
+    return bool(entry_points(group=ENTRY_POINTS))
+
+
+def _collect(values: Iterable[object], found: dict[str, Transform]) -> None:
+    for value in values:
+        if isinstance(value, Transform):
+            other = found.get(value.id)
+            if other is not None and other.generate is not value.generate:
+                raise ValueError(f"two transforms are called {value.id!r}")
+            found[value.id] = value
+
+
+class UnknownTransform(ValueError):
+    """A selector that means no transform."""
+
+
+def select(
+    transforms: Iterable[Transform], chosen: Iterable[str] = (), ignored: Iterable[str] = ()
+) -> tuple[Transform, ...]:
+    """The transforms that `chosen` names (default: those that are on by default), less those that `ignored` names.
+
+    Raises UnknownTransform for a name that means none of them, with the nearest name that does.
+    """
+    pool = tuple(transforms)
+    chosen, ignored = tuple(chosen), tuple(ignored)
+    for name in (*chosen, *ignored):
+        if not any(candidate.answers_to(name) for candidate in pool):
+            raise UnknownTransform(_unknown(name, pool))
+    picked = [t for t in pool if (any(t.answers_to(name) for name in chosen) if chosen else t.default)]
+    return tuple(t for t in picked if not any(t.answers_to(name) for name in ignored))
+
+
+def _unknown(name: str, pool: Iterable[Transform]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [t.id for t in pool], 1)
+    hint = f" (did you mean {near[0]!r}?)" if near else ""
+    return f"there is no transform, group or rule {name!r}{hint}; 'cfn-repair transforms' lists them"

@@ -1,0 +1,78 @@
+"""Which of the fixes found in a pass are made, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from repair.engine.fix import Fix, Impact, Safety
+from repair.engine.registry import Transform
+from repair.engine.result import Why
+from repair.syntax.document import Document
+from repair.syntax.edits import conflict
+
+SEVERITY = [Impact.NONE, Impact.NO_INTERRUPTION, Impact.SOME_INTERRUPTION, Impact.REPLACEMENT, Impact.UNKNOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fix, the transform that found it, and where it is; `key` recognises it again in another text."""
+
+    transform: Transform
+    fix: Fix
+    offset: int
+
+    @property
+    def key(self) -> tuple[str, str, tuple[str | int, ...]]:
+        return self.transform.id, self.fix.title, self.fix.at
+
+    @property
+    def safety(self) -> Safety:
+        """The fix's own, but never safe where comments would be lost."""
+        if self.fix.safety is Safety.SAFE and self.fix.change.lost_comments:
+            return Safety.UNSAFE
+        return self.fix.safety
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the user allows."""
+
+    unsafe: bool = False
+    existing_stack: bool = False
+
+    def refuses(self, candidate: Candidate) -> Why:
+        """Why a fix is not made under this policy; empty if it may be made."""
+        if candidate.safety is Safety.SUGGEST or not candidate.fix.change:
+            return "choice" if candidate.fix.options or candidate.safety is Safety.SUGGEST else "no-data"
+        if candidate.safety is Safety.UNSAFE and not self.unsafe:
+            return "unsafe"
+        if self.existing_stack and SEVERITY.index(candidate.fix.impact) > SEVERITY.index(Impact.NO_INTERRUPTION):
+            return "existing-stack"
+        return ""
+
+
+def without_conflicts(document: Document, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The fixes of one pass: in order, each that does not collide with one taken before it.
+
+    The losers are forgotten: what is still wrong is found again on the new text.
+    """
+    taken: list[Candidate] = []
+    for candidate in candidates:
+        change = candidate.fix.change
+        if any(conflict(change, other.fix.change) or _disturbs(document, candidate, other) for other in taken):
+            continue
+        taken.append(candidate)
+    return taken
+
+
+def _disturbs(document: Document, first: Candidate, second: Candidate) -> bool:
+    return _edits_what_it_needs(document, first, second) or _edits_what_it_needs(document, second, first)
+
+
+def _edits_what_it_needs(document: Document, needing: Candidate, editing: Candidate) -> bool:
+    for path in needing.fix.needs:
+        node = document.find(path)
+        if node is not None and any(e.start <= node.end and node.start <= e.end for e in editing.fix.change.edits):
+            return True
+    return False

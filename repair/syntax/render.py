@@ -1,0 +1,322 @@
+"""New values as text, in the dress of their surroundings, together with the model that the text must have.
+
+The renderer only ever writes *new* values; what exists is spliced, never re-serialised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as AbstractSequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from repair.syntax.document import Document
+from repair.syntax.errors import CannotEdit
+from repair.syntax.lines import column, line_start
+from repair.syntax.model import Model, scalar_model, to_model
+from repair.syntax.nodes import Mapping, Node, Scalar, Sequence
+from repair.syntax.style import double_quoted, plain_allowed, single_quoted, style_of
+from repair.syntax.values import Call, Copy, Plain, Quoted, Value
+
+INLINE_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How to write at one place. Columns and steps count characters."""
+
+    document: Document
+    flow: bool
+    prefer: Literal["plain", "single", "double"]
+    quote: Literal["single", "double"]
+    short_calls: bool
+    step: int
+    list_step: int
+    eol: str
+    spread: bool
+    """JSON only: collections go on several lines."""
+
+    @property
+    def json(self) -> bool:
+        return self.document.format == "json"
+
+
+def layout_for(document: Document, near: Node | None, flow: bool) -> Layout:
+    """The layout beside a sibling node (or, without one, by the document's majority)."""
+    style = style_of(document)
+    prefer: Literal["plain", "single", "double"] = "plain"
+    short = style.short_calls
+    if isinstance(near, Scalar) and near.style in ("single", "double") and near.function is None:
+        prefer = "single" if near.style == "single" else "double"
+    if near is not None and near.function:
+        short = True
+    quote = prefer if prefer != "plain" else style.quote
+    spread = style.json_indent is not None
+    return Layout(
+        document, flow or document.format == "json", prefer, quote, short, style.step, style.list_step, document.eol, spread
+    )
+
+
+def inline(value: Value, layout: Layout, indent: str = "") -> tuple[str, Model]:
+    """`value` on one line (pretty JSON: on as many as it needs, `indent` being that of the line it starts on)."""
+    if isinstance(value, Copy) and _is_bare_pair(value.node, layout.document):
+        value = value_of(value.node)
+    if isinstance(value, Copy):
+        return _copied_inline(value.node, layout, indent)
+    if isinstance(value, Call):
+        return _call_inline(value, layout, indent)
+    if isinstance(value, dict):
+        pairs = [(key_text(key, layout), *inline(item, layout, _deeper(layout, indent))) for key, item in value.items()]
+        colon = style_of(layout.document).json_colon if layout.json else ": "
+        return (
+            _bracket("{", [f"{key}{colon}{text}" for key, text, _ in pairs], "}", layout, indent),
+            {key: model for key, (_, _, model) in zip(value, pairs, strict=True)},
+        )
+    if isinstance(value, AbstractSequence) and not isinstance(value, str):
+        items = [inline(item, layout, _deeper(layout, indent)) for item in value]
+        return _bracket("[", [text for text, _ in items], "]", layout, indent), [model for _, model in items]
+    return scalar_text(value, layout)
+
+
+def _deeper(layout: Layout, indent: str) -> str:
+    return indent + (style_of(layout.document).json_indent or "")
+
+
+def _bracket(open_: str, parts: list[str], close: str, layout: Layout, indent: str) -> str:
+    if not parts:
+        return open_ + close
+    if layout.json and layout.spread:
+        deeper = layout.eol + _deeper(layout, indent)
+        return open_ + deeper + ("," + deeper).join(parts) + layout.eol + indent + close
+    separator = "," if layout.json and style_of(layout.document).json_colon == ":" else ", "
+    return open_ + separator.join(parts) + close
+
+
+def scalar_text(value: str | bool | int | None | Quoted | Plain, layout: Layout) -> tuple[str, Model]:
+    """A scalar and its model."""
+    if isinstance(value, Plain):
+        return value.lexeme, scalar_model(value.lexeme, False)
+    if value is None:
+        return "null", scalar_model("null", False)
+    if isinstance(value, bool):
+        return str(value).lower(), scalar_model(str(value).lower(), False)
+    if isinstance(value, int):
+        return str(value), scalar_model(str(value), False)
+    text = value.text if isinstance(value, Quoted) else value
+    if layout.json:
+        return double_quoted(text), scalar_model(text, True)
+    if layout.prefer == "plain" and not isinstance(value, Quoted) and plain_allowed(text, layout.flow):
+        return text, scalar_model(text, False)
+    single = single_quoted(text) if layout.quote == "single" else None
+    return single or double_quoted(text), scalar_model(text, True)
+
+
+def key_text(key: str, layout: Layout) -> str:
+    """A key as it must be written."""
+    if layout.json:
+        return double_quoted(key)
+    if plain_allowed(key, layout.flow):
+        return key
+    return single_quoted(key) or double_quoted(key)
+
+
+def _call_inline(call: Call, layout: Layout, indent: str) -> tuple[str, Model]:
+    bare = replace(layout, prefer="plain")
+    if call.function == "Fn::GetAtt" and _strings(call.argument) == 2:
+        resource, attribute = call.argument
+        if layout.short_calls and not layout.json:
+            text = f"{resource}.{attribute}"
+            text, _ = scalar_text(text, bare)
+            mark = "'" if text[0] in "'\"" else "="
+            return f"!GetAtt {text}", {call.function: [mark + resource, mark + attribute]}
+    if layout.json or not layout.short_calls or isinstance(call.argument, Call) or _is_call(call.argument):
+        inner = replace(layout, prefer="plain", flow=True)
+        text, model = inline(call.argument, inner, _deeper(layout, indent))
+        colon = style_of(layout.document).json_colon if layout.json else ": "
+        return (
+            _bracket("{", [f"{key_text(call.function, inner)}{colon}{text}"], "}", layout, indent),
+            {call.function: model},
+        )
+    text, model = inline(call.argument, replace(bare, flow=layout.flow or not isinstance(call.argument, str)))
+    return f"!{call.function.removeprefix('Fn::')} {text}", {call.function: model}
+
+
+def _is_bare_pair(node: Node, document: Document) -> bool:
+    """True for the ``a: b`` of ``[a: b]``, whose text is no value by itself."""
+    return isinstance(node, Mapping) and node.flow and document.text[node.content_start] != "{"
+
+
+def _is_call(value: object) -> bool:
+    return isinstance(value, Copy) and value.node.function is not None
+
+
+def _strings(value: object) -> int:
+    if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+        return len(value)
+    return 0
+
+
+def _copied_inline(node: Node, layout: Layout, indent: str) -> tuple[str, Model]:
+    raw = layout.document.raw(node)
+    one_line = "\n" not in raw and "\r" not in raw
+    if layout.json:
+        if one_line:
+            return raw, to_model(node)
+        return _reindented(node, layout.document, indent), to_model(node)
+    is_block = isinstance(node, (Mapping, Sequence)) and not node.flow
+    if one_line and not is_block and raw:
+        risky = isinstance(node, Scalar) and node.style == "plain" and any(char in node.value for char in ",[]{}")
+        if not (layout.flow and risky):
+            return raw, to_model(node)
+    return inline(value_of(node), layout, indent)
+
+
+def _reindented(node: Node, document: Document, indent: str) -> str:
+    start = line_start(document.text, node.start)
+    line = document.text[start : node.start]
+    old = line[: len(line) - len(line.lstrip(" \t"))]
+    lines = document.raw(node).split("\n")
+    return "\n".join([lines[0], *(indent + line.removeprefix(old) for line in lines[1:])])
+
+
+def value_of(node: Node) -> Value:
+    """An existing node as a value to be written anew. Raises CannotEdit for tags that are not functions."""
+    if node.tag is not None and node.function is None:
+        raise CannotEdit(f"the tag {node.tag} is not written by this program")
+    inner: Value
+    if isinstance(node, Scalar):
+        inner = Quoted(node.value) if node.quoted else Plain(node.value)
+        if node.function == "Fn::GetAtt" and "." in node.value:
+            return Call("Fn::GetAtt", node.value.split(".", 1))
+    elif isinstance(node, Mapping):
+        inner = {entry.key.value: Copy(entry.value) for entry in node.entries}
+    else:
+        assert isinstance(node, Sequence)
+        inner = [Copy(item) for item in node.items]
+    return Call(node.function, inner) if node.function else inner
+
+
+def fits_inline(value: Value, document: Document) -> bool:
+    """True if a value belongs on one line: scalars, and calls and lists of such things."""
+    if isinstance(value, Copy):
+        raw = document.raw(value.node)
+        return "\n" not in raw and "\r" not in raw and not (isinstance(value.node, (Mapping, Sequence)) and not value.node.flow)
+    if isinstance(value, Call):
+        return fits_inline(value.argument, document) if not isinstance(value.argument, dict) else not value.argument
+    if isinstance(value, dict):
+        return not value
+    if isinstance(value, AbstractSequence) and not isinstance(value, str):
+        return all(fits_inline(item, document) for item in value)
+    return True
+
+
+def block(value: Value, layout: Layout, at: int) -> tuple[str, Model]:
+    """What follows ``key:`` in block style, the key standing at column `at`: `` text`` or a line break and lines."""
+    if isinstance(value, Copy) and _is_bare_pair(value.node, layout.document):
+        value = value_of(value.node)
+    if layout.json:
+        text, model = inline(value, layout, " " * at)
+        return " " + text, model
+    if isinstance(value, Copy) and not fits_inline(value, layout.document):
+        return _copied_block(value.node, layout, at)
+    if isinstance(value, Call) and not fits_inline(value, layout.document):
+        if layout.short_calls and not isinstance(value.argument, Call) and not _is_call(value.argument):
+            text, model = block(value.argument, layout, at)
+            return f" !{value.function.removeprefix('Fn::')}{text}", {value.function: model}
+        return block({value.function: value.argument}, layout, at)
+    if isinstance(value, Call) and not layout.short_calls:
+        return block({value.function: value.argument}, layout, at)
+    if isinstance(value, dict) and value:
+        return _block_mapping(value, layout, at + layout.step)
+    if isinstance(value, AbstractSequence) and not isinstance(value, str) and value:
+        return _block_list(value, layout, at + layout.list_step)
+    text, model = inline(value, layout)
+    return " " + text, model
+
+
+def mapping_lines(value: dict[str, Any], layout: Layout, at: int) -> tuple[list[str], Model]:
+    """The lines of a block mapping whose keys stand at column `at`; the first without its indent."""
+    lines: list[str] = []
+    model: dict[str, Model] = {}
+    for key, item in value.items():
+        text, model[key] = block(item, replace(layout, prefer="plain"), at)
+        lines.append(f"{key_text(key, layout)}:{text}")
+    return lines, model
+
+
+def _block_mapping(value: dict[str, Any], layout: Layout, at: int) -> tuple[str, Model]:
+    lines, model = mapping_lines(value, layout, at)
+    return "".join(f"{layout.eol}{' ' * at}{line}" for line in lines), model
+
+
+def _block_list(value: AbstractSequence[Any], layout: Layout, at: int) -> tuple[str, Model]:
+    lines: list[str] = []
+    models: list[Model] = []
+    for item in value:
+        text, model = item_text(item, layout, at)
+        lines.append(f"-{text}")
+        models.append(model)
+    return "".join(f"{layout.eol}{' ' * at}{line}" for line in lines), models
+
+
+def item_text(value: Value, layout: Layout, at: int) -> tuple[str, Model]:
+    """What follows the ``-`` at column `at` of a block list item."""
+    layout = replace(layout, prefer=layout.prefer if isinstance(value, (str, Quoted)) else "plain")
+    if isinstance(value, Copy) and isinstance(value.node, Mapping) and not value.node.flow and value.node.tag is None:
+        value = {entry.key.value: Copy(entry.value) for entry in value.node.entries}
+    if isinstance(value, Call) and not layout.short_calls and not layout.json:
+        value = {value.function: value.argument}
+    if isinstance(value, dict) and value and not layout.json:
+        lines, model = mapping_lines(value, layout, at + 2)
+        return " " + f"{layout.eol}{' ' * (at + 2)}".join(lines), model
+    if isinstance(value, (list, tuple)) and value and not fits_inline(value, layout.document):
+        text, models = _block_list(value, layout, at + 2)
+        return " " + text.removeprefix(layout.eol + " " * (at + 2)), models
+    if isinstance(value, (list, tuple)):
+        text, models = inline(value, replace(layout, flow=True))
+        return " " + text, models
+    # A list below the call must stand deeper than the dash, even where lists stand flush with their key.
+    return block(value, layout, at if layout.list_step else at + 2)
+
+
+def _copied_block(node: Node, layout: Layout, at: int) -> tuple[str, Model]:
+    """The lines of an existing node moved to stand below a key at column `at`, comments and all."""
+    text = layout.document.text
+    if isinstance(node, Scalar):
+        start = node.start
+        owner = _owner_column(node, text)
+        shift = at - owner
+    else:
+        start = node.content_start
+        target = at + (layout.list_step if isinstance(node, Sequence) else layout.step)
+        shift = target - column(text, start)
+    if isinstance(node, (Mapping, Sequence)) and node.flow:
+        return " " + _shifted(layout.document.raw(node), at - _owner_column(node, text)), to_model(node)
+    raw = _shifted(text[start : node.end], shift)
+    if isinstance(node, Scalar):
+        return " " + raw, to_model(node)
+    head = f" {text[node.start : node.content_start].split()[0]}" if node.tag else ""
+    return f"{head}{layout.eol}{' ' * (column(text, start) + shift)}{raw}", to_model(node)
+
+
+def _owner_column(node: Node, text: str) -> int:
+    parent = node.parent
+    if isinstance(parent, Mapping):
+        entry = parent.entry(str(node.slot))
+        if entry is not None:
+            return column(text, entry.key.start)
+    return column(text, line_start(text, node.start))
+
+
+def _shifted(raw: str, shift: int) -> str:
+    lines = raw.split("\n")
+    moved = [lines[0]]
+    for line in lines[1:]:
+        if not line.rstrip("\r"):
+            moved.append(line)
+        elif shift >= 0:
+            moved.append(" " * shift + line)
+        elif line[:-shift].strip(" \r"):
+            raise CannotEdit("the copied text stands left of where it starts")
+        else:
+            moved.append(line[-shift:] or "\r" * line.endswith("\r"))
+    return "\n".join(moved)

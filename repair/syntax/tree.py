@@ -1,0 +1,366 @@
+"""The mutable tree: each operation records the edits of the text and says what they mean.
+
+Pure functions on one :class:`Document`: nothing is changed, a :class:`Change` is returned. They refuse with
+:class:`CannotEdit` rather than write what they are not sure of; law 2 (the engine) proves what they wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from repair.syntax import block, flow
+from repair.syntax.document import Document
+from repair.syntax.edits import Change, Edit, Operation
+from repair.syntax.errors import CannotEdit
+from repair.syntax.lines import (
+    colon_end,
+    column,
+    comments_in,
+    line_end,
+    line_start,
+    rest_is_comment,
+)
+from repair.syntax.model import Model, scalar_model, wrap_function
+from repair.syntax.nodes import Entry, Mapping, Node, Path, Scalar, Sequence
+from repair.syntax.render import (
+    Layout,
+    block as render_block,
+    fits_inline,
+    inline,
+    item_text,
+    key_text,
+    layout_for,
+)
+from repair.syntax.style import double_quoted, single_quoted
+from repair.syntax.values import Call, Copy, Plain, Quoted, Value
+
+
+def add_key(
+    document: Document, mapping: Mapping, key: str, value: Value, *, after: str | None = None, before: str | None = None
+) -> Change:
+    """Add ``key: value`` to a mapping: behind the key `after`, in front of the key `before`, else at its end.
+
+    A place that does not exist means the end. Raises CannotEdit where the key is there already.
+    """
+    _check_editable(document, mapping)
+    if key in mapping:
+        raise CannotEdit(f"there is a key {key!r} already")
+    keys = mapping.keys()
+    place = keys.index(after) + 1 if after in keys else keys.index(before) if before in keys else len(keys)
+    path = (*_inside(mapping), key)
+    if not mapping.entries:
+        return _fill_empty(document, mapping, {key: value}, path)
+    near = mapping.entries[max(place - 1, 0)].value
+    layout = layout_for(document, near, mapping.flow)
+    indent = _line_indent(document, mapping.entries[0].key.start)
+    if mapping.flow:
+        text, model = inline(value, layout, indent)
+        body = f"{_key_like(document, mapping, key, layout)}{_colon_like(document, mapping)}{text}"
+        edits = flow.append(document, mapping, body) if place == len(keys) else flow.insert(document, mapping, place, body)
+    else:
+        text, model = render_block(value, layout, column(document.text, mapping.entries[0].key.start))
+        body = f"{_key_like(document, mapping, key, layout)}:{text}"
+        edits = [_block_insertion(document, mapping, place, body, free=after is None and before is None)]
+    operation = Operation("add", path, edits[-1].start, model)
+    return Change(tuple(edits), (operation,), adds_to=frozenset({mapping.start}))
+
+
+def _block_insertion(document: Document, container: Mapping | Sequence, place: int, body: str, free: bool) -> Edit:
+    count = len(container.entries if isinstance(container, Mapping) else container.items)
+    spaced = document.eol in body or "\n" in body
+    if place == 0:
+        return block.insert_before(document, container, 0, body)
+    try:
+        return block.insert_after(document, container, place - 1, body, spaced)
+    except CannotEdit:
+        if not free or place != count or isinstance(container, Sequence):
+            raise
+        return block.insert_before(document, container, count - 1, body)
+
+
+def append(document: Document, sequence: Sequence, value: Value) -> Change:
+    """Add an item at the end of a list."""
+    return insert(document, sequence, len(sequence.items), value)
+
+
+def insert(document: Document, sequence: Sequence, index: int, value: Value) -> Change:
+    """Add an item in front of item `index` (at the end if there is none)."""
+    _check_editable(document, sequence)
+    count = len(sequence.items)
+    index = min(index, count)
+    path = (*_inside(sequence), index)
+    if not count:
+        return _fill_empty(document, sequence, [value], path)
+    layout = layout_for(document, sequence.items[max(index - 1, 0)], sequence.flow)
+    if sequence.flow:
+        text, model = inline(value, layout, _line_indent(document, sequence.items[0].start))
+        edits = flow.append(document, sequence, text) if index == count else flow.insert(document, sequence, index, text)
+    else:
+        margin = column(document.text, sequence.content_start)
+        text, model = item_text(value, layout, margin)
+        edits = [_block_insertion(document, sequence, index, f"-{text}", free=False)]
+    operation = Operation("add", path, edits[-1].start, model, in_list=True)
+    return Change(tuple(edits), (operation,), adds_to=frozenset({sequence.start}))
+
+
+def _fill_empty(document: Document, container: Mapping | Sequence, value: Value, path: Path) -> Change:
+    """``{}`` or ``[]`` becomes a collection of one, in block style where its parent is in block style."""
+    if comments_in(document.text, container):
+        raise CannotEdit("the empty collection holds a comment")
+    member = next(iter(value.values())) if isinstance(value, dict) else next(iter(value))  # type: ignore[arg-type,call-overload]
+    parent = container.parent
+    as_flow = document.format == "json" or parent is None or parent.flow or container.tag is not None
+    if as_flow or fits_inline(member, document) and isinstance(container, Sequence):
+        layout = layout_for(document, None, True)
+        text, model = inline(value, layout, _line_indent(document, container.start))
+        edits: list[Edit] = [Edit(container.content_start, container.end, text)]
+    else:
+        edits, model, _ = _replacement(document, container, value)
+    inner = next(iter(model.values())) if isinstance(model, dict) else model[0]
+    operation = Operation("add", path, container.start, inner, in_list=isinstance(container, Sequence))
+    return Change(tuple(edits), (operation,), claims=frozenset({container.start}))
+
+
+def replace(document: Document, node: Node, value: Value) -> Change:
+    """Replace a value. Comments inside what is replaced are listed as lost."""
+    _check_editable(document, node)
+    if node.parent is None:
+        raise CannotEdit("the whole document")
+    edits, model, lost = _replacement(document, node, value)
+    operation = Operation("replace", node.path, node.start, model)
+    return Change(tuple(edits), (operation,), tuple(lost))
+
+
+def _replacement(document: Document, node: Node, value: Value) -> tuple[list[Edit], Model, list[str]]:
+    text = document.text
+    parent = node.parent
+    assert parent is not None
+    lost = [comment for _, comment in comments_in(text, node)]
+    layout = layout_for(document, node, parent.flow)
+    if isinstance(value, Call) and isinstance(node, Mapping) and not node.function and document.format == "yaml":
+        # A long-form call is replaced by a long-form call.
+        keys = node.keys()
+        if len(keys) == 1 and (keys[0].startswith("Fn::") or keys[0] == "Ref"):
+            layout = Layout(
+                document, layout.flow, layout.prefer, layout.quote, False, layout.step, layout.list_step, layout.eol, layout.spread
+            )
+    if parent.flow or document.format == "json":
+        new, model = inline(value, layout, _line_indent(document, node.start))
+        return [Edit(node.start, node.end, _spaced(document, node, new))], model, lost
+    inlines = _inline_here(value, layout)
+    if isinstance(parent, Sequence):
+        margin = column(text, block.spans(document, parent)[int(node.slot)][0])
+        new, model = item_text(value, layout, margin)
+        return [Edit(node.start, node.end, new.removeprefix(" ") if node.end > node.start else new)], model, lost
+    entry = parent.entry(str(node.slot))
+    assert entry is not None
+    margin = column(text, entry.key.start)
+    same_line = line_start(text, node.start) == line_start(text, entry.key.start)
+    content_below = isinstance(node, (Mapping, Sequence)) and not node.flow
+    if inlines:
+        new, model = inline(value, layout)
+        if same_line and not content_below:
+            return [Edit(node.start, node.end, _spaced(document, node, new))], model, lost
+        return _collapse(document, entry, node, new), model, lost
+    new, model = render_block(value, layout, margin)
+    if not new.startswith((document.eol, "\n", "\r")):  # a tag or a flow text comes first, lines below it
+        head, _, body = new.partition(document.eol)
+        edits = _collapse(document, entry, node, head.strip(), document.eol + body if body else "")
+        return edits, model, lost
+    return _collapse(document, entry, node, "", new), model, lost
+
+
+def _inline_here(value: Value, layout: Layout) -> bool:
+    if isinstance(value, dict):
+        return not value
+    if isinstance(value, Copy):
+        return fits_inline(value, layout.document)
+    if isinstance(value, Call):
+        return layout.short_calls and fits_inline(value, layout.document)
+    if isinstance(value, (list, tuple)):
+        return all(isinstance(item, (str, Quoted, Plain, int)) for item in value)
+    return True
+
+
+def _spaced(document: Document, node: Node, new: str) -> str:
+    """An empty value stands right behind its colon or dash: a space belongs between."""
+    if node.start == node.end and document.text[node.start - 1 : node.start] not in (" ", ""):
+        return " " + new
+    return new
+
+
+def _collapse(document: Document, entry: Entry, node: Node, head: str, body: str = "") -> list[Edit]:
+    """Write ``key: head`` and below it `body` in place of a value, keeping a comment on the key's own line."""
+    text = document.text
+    colon = colon_end(text, entry)
+    key_line_end = line_end(text, colon)
+    edits: list[Edit] = []
+    if node.end <= key_line_end:
+        # The value is on the key's line, its comment behind it.
+        if not rest_is_comment(text, node.end):
+            raise CannotEdit("another value shares the line")
+        rest = text[node.end : key_line_end].rstrip(" \t")
+        start = colon if not head else min(colon, node.start)
+        edits.append(Edit(start, node.end if rest else key_line_end, f" {head}" if head else ""))
+        if body:
+            edits.append(Edit(key_line_end, key_line_end, body))
+        return edits
+    gap_end = min(key_line_end, node.content_start if isinstance(node, (Mapping, Sequence)) and not node.flow else node.start)
+    gap = text[colon:gap_end]
+    comment = gap.find("#") if not isinstance(node, Scalar) or node.start > key_line_end else -1
+    if comment >= 0 and node.start > colon + comment:
+        edits.append(Edit(colon, colon, f" {head}" if head else ""))
+        edits.append(Edit(key_line_end, node.end, body))
+    elif comment >= 0:  # ``key: !Tag  # comment`` and lines below
+        edits.append(Edit(colon, colon + len(gap[:comment].rstrip()), f" {head}" if head else ""))
+        edits.append(Edit(key_line_end, node.end, body))
+    else:
+        edits.append(Edit(colon, node.end, (f" {head}" if head else "") + body))
+    return [edit for edit in edits if edit.start != edit.end or edit.text]
+
+
+def edit_text(document: Document, scalar: Scalar, replacements: Iterable[tuple[str, str]]) -> Change:
+    """Change pieces of a scalar's text in place, its quotes, line breaks and layout kept.
+
+    Each old piece (which holds no line break) is replaced wherever it occurs. Raises CannotEdit where a piece does
+    not stand in the source as it does in the value (escapes, folded lines).
+    """
+    _check_editable(document, scalar)
+    text = document.text
+    raw = text[scalar.content_start : scalar.end]
+    value = scalar.value
+    edits: list[Edit] = []
+    for old, new in replacements:
+        if not old or value.count(old) == 0 or value.count(old) != raw.count(old):
+            raise CannotEdit(f"{old!r} does not stand in the text as it stands in the value")
+        written = _escaped_like(scalar, new)
+        position = raw.find(old)
+        while position >= 0:
+            edits.append(Edit(scalar.content_start + position, scalar.content_start + position + len(old), written))
+            position = raw.find(old, position + len(old))
+        value = value.replace(old, new)
+    tag = None if scalar.function else scalar.tag
+    model = wrap_function(scalar.tag, scalar_model(value, scalar.quoted, tag), True)
+    return Change(tuple(edits), (Operation("replace", scalar.path, scalar.start, model),))
+
+
+def _escaped_like(scalar: Scalar, new: str) -> str:
+    if scalar.style == "double":
+        return double_quoted(new)[1:-1]
+    if scalar.style == "single":
+        return (single_quoted(new) or "''")[1:-1]
+    return new
+
+
+def rename_key(document: Document, mapping: Mapping, key: str, new_key: str) -> Change:
+    """Give a key another name, in its own quotes."""
+    _check_editable(document, mapping)
+    entry = mapping.entry(key)
+    if entry is None:
+        raise CannotEdit(f"there is no key {key!r}")
+    if new_key in mapping:
+        raise CannotEdit(f"there is a key {new_key!r} already")
+    if entry.key.style == "double":
+        text = double_quoted(new_key)
+    elif entry.key.style == "single":
+        text = single_quoted(new_key) or double_quoted(new_key)
+    else:
+        text = key_text(new_key, layout_for(document, None, mapping.flow))
+    place = _inside(mapping)
+    operation = Operation("move", (*place, key), entry.key.start, target=(*place, new_key))
+    return Change((Edit(entry.key.start, entry.key.end, text),), (operation,))
+
+
+def remove_key(document: Document, mapping: Mapping, key: str) -> Change:
+    """Take a pair out; the only one leaves ``{}``."""
+    entry = mapping.entry(key)
+    if entry is None:
+        raise CannotEdit(f"there is no key {key!r}")
+    return _remove(document, mapping, mapping.entries.index(entry), (*_inside(mapping), key))
+
+
+def remove_item(document: Document, sequence: Sequence, index: int) -> Change:
+    """Take an item out; the only one leaves ``[]``."""
+    return _remove(document, sequence, index, (*_inside(sequence), index))
+
+
+def _remove(document: Document, container: Mapping | Sequence, index: int, path: Path) -> Change:
+    _check_editable(document, container)
+    is_list = isinstance(container, Sequence)
+    members = container.items if isinstance(container, Sequence) else container.entries
+    start = container.items[index].start if isinstance(container, Sequence) else container.entries[index].key.start
+    if len(members) == 1:
+        edits, lost = _empty(document, container)
+    elif container.flow:
+        edits, lost = flow.remove(document, container, index)
+    else:
+        edits, lost = block.remove(document, container, index)
+    operation = Operation("remove", path, start, in_list=is_list)
+    return Change(tuple(edits), (operation,), tuple(lost), claims=frozenset({container.start}))
+
+
+def _empty(document: Document, container: Mapping | Sequence) -> tuple[list[Edit], list[str]]:
+    nothing = "[]" if isinstance(container, Sequence) else "{}"
+    text = document.text
+    lost = [comment for _, comment in comments_in(text, container)]
+    if container.flow:
+        if text[container.content_start] not in "{[":
+            raise CannotEdit("a pair without braces inside a list")
+        return [Edit(container.content_start, container.end, nothing)], lost
+    parent = container.parent
+    if parent is None:
+        raise CannotEdit("the only key of the document")
+    if isinstance(parent, Sequence):
+        return [Edit(container.content_start, container.end, nothing)], lost
+    entry = parent.entry(str(container.slot))
+    assert entry is not None
+    tag = text[container.start : container.content_start].split()[0] + " " if container.tag else ""
+    return _collapse(document, entry, container, tag + nothing), lost
+
+
+def _inside(container: Mapping | Sequence) -> Path:
+    function = container.function
+    return (*container.path, function) if function else container.path
+
+
+def _check_editable(document: Document, node: Node) -> None:
+    if document.unsupported:
+        raise CannotEdit(f"the file holds an {document.unsupported[0].what}, which CloudFormation does not support")
+    if node.tag is not None and node.function is None:
+        raise CannotEdit(f"the value has the tag {node.tag}")
+
+
+def _line_indent(document: Document, offset: int) -> str:
+    line = document.text[line_start(document.text, offset) : offset]
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
+def _key_like(document: Document, mapping: Mapping, key: str, layout: Layout) -> str:
+    """A key in the quotes of its siblings, where all of them have the same."""
+    styles = {entry.key.style for entry in mapping.entries}
+    if styles == {"double"}:
+        return double_quoted(key)
+    if styles == {"single"}:
+        return single_quoted(key) or double_quoted(key)
+    return key_text(key, layout)
+
+
+def _colon_like(document: Document, mapping: Mapping) -> str:
+    """Colon and blanks as the last sibling in a flow mapping has them."""
+    entry = mapping.entries[-1]
+    gap = document.text[entry.key.end : entry.value.start]
+    if "\n" in gap or "\r" in gap or "#" in gap or ":" not in gap or (gap == ":" and entry.key.style == "plain"):
+        return ": "
+    return gap
+
+
+__all__ = [
+    "add_key",
+    "append",
+    "edit_text",
+    "insert",
+    "remove_item",
+    "remove_key",
+    "rename_key",
+    "replace",
+]
