@@ -14,6 +14,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from typing import Any
 import cfnlint  # type: ignore[import-untyped]
 from cfnlint.schema._schema import Schema  # type: ignore[import-untyped]
 from fold_schemas import compact_node, definitions_of
+from jsonpatch import JsonPatch, JsonPatchException
+from regional_values import known_values
 
 Json = dict[str, Any]
 
@@ -74,7 +77,17 @@ def attribute_names(schema: Json) -> list[str]:
     return sorted(open_ended.get(name, name) for name in names if name in open_ended or "*" not in name)
 
 
-def compact_type(schema: Json) -> Json:
+def corrected(type_name: str, schema: Json) -> Json:
+    """Return the schema with cfn-lint's late corrections; most of them are part of what it ships."""
+    folder = SHIPPED / "patches" / "extensions" / "all" / type_name.replace("::", "_").lower()
+    for path in sorted(folder.glob("*.json")):
+        for operation in json.loads(path.read_text("utf-8")):
+            with suppress(JsonPatchException):  # already part of it
+                schema = JsonPatch([operation]).apply(schema)
+    return schema
+
+
+def compact_type(schema: Json, known: Mapping[str, list[str]]) -> Json:
     """Return the record of one resource type."""
     definitions = definitions_of(schema)
     record: Json = compact_node(
@@ -93,6 +106,8 @@ def compact_type(schema: Json) -> Json:
         record["tagProperty"] = strip_pointer(tagging.get("tagProperty", "/properties/Tags"))
     if "handlers" in schema and "update" not in schema["handlers"]:
         record["immutable"] = True
+    if known:
+        record["knownValues"] = known
     if "lifecycle" in schema:
         record["lifecycle"] = schema["lifecycle"]
     compact = {name: compact_node(node, definitions) for name, node in definitions.items()}
@@ -165,10 +180,12 @@ def build() -> dict[str, str]:
     regions, chosen, present = shipped_types()
     shards: dict[str, list[str]] = {}
     index: dict[str, dict[str, str]] = {}
+    values = known_values()
     for type_name in sorted(chosen):
         schema = json.loads((SHIPPED / "resources" / f"{chosen[type_name]}.json").read_text("utf-8"))
+        record = compact_type(corrected(type_name, schema), values.get(type_name, {}))
         shard = shard_name(type_name)
-        shards.setdefault(shard, []).append(as_line(type_name, compact_type(schema)))
+        shards.setdefault(shard, []).append(as_line(type_name, record))
         missing = sum(1 << i for i, region in enumerate(regions) if region not in present[type_name])
         index.setdefault(shard, {})[type_name] = f"{missing:x}" if missing else ""
     header = {

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from infer_formats import format_of
+
 Json = dict[str, Any]
 
 # keyword -> the type that it speaks about; an alternative of another type has no say in it
@@ -222,6 +224,8 @@ def compact_node(node: Any, definitions: Mapping[str, Any], *, root: bool = Fals
     if "format" in node:
         names = as_list(node["format"])
         result["format"] = names[0] if len(names) == 1 else names
+    elif types_of(node) == {"string"} and "pattern" in node and format_of(node["pattern"]):
+        result["format"] = format_of(node["pattern"])
     if "relationshipRef" in node:
         result["related"] = [
             f"{item['typeName']}.{item['propertyPath'].removeprefix('/properties/')}"

@@ -62,6 +62,8 @@ class ResourceSchema:
     primary_identifier: tuple[PropertyPath, ...]
     attributes: Mapping[str, Attribute]
     """Fn::GetAtt names, dotted where they are (`Endpoint.Address`); a trailing `*` stands for any name."""
+    known_values: Mapping[PropertyPath, frozenset[str]]
+    """Values that exist in at least one region, such as instance types; a new one may be missing here."""
     tag_property: PropertyPath | None
     """Where the tags are; None if the type cannot be tagged."""
     immutable: bool
@@ -190,6 +192,7 @@ def _resource_schema(type_name: str) -> ResourceSchema | None:
         deprecated=_paths(record, "deprecated"),
         primary_identifier=tuple(tuple(path.split("/")) for path in record.get("primaryIdentifier", ())),
         attributes=_Attributes(tuple(names), properties),
+        known_values={tuple(path.split("/")): frozenset(v) for path, v in record.get("knownValues", {}).items()},
         tag_property=tuple(record["tagProperty"].split("/")) if "tagProperty" in record else None,
         immutable=record.get("immutable", False),
         lifecycle=record.get("lifecycle", {}).get("status"),

@@ -113,6 +113,8 @@ def test_values() -> None:
     assert not at("AWS::Lambda::Function", "Environment.Variables").knows("1")
     assert at("AWS::EC2::Instance", "SecurityGroupIds.0").formats >= {"AWS::EC2::SecurityGroup.Id"}
     assert at("AWS::ECS::TaskDefinition", "TaskRoleArn").format == "AWS::IAM::Role.Arn"
+    assert at("AWS::Lambda::Function", "Role").format == "AWS::IAM::Role.Arn"  # only its pattern says so
+    assert at("AWS::IAM::Role", "ManagedPolicyArns.0").format is None
     assert "gb" in at("AWS::ElastiCache::ServerlessCache", "CacheUsageLimits.DataStorage.Unit").enum_ignore_case
 
 
@@ -181,6 +183,15 @@ def test_lists_of_property_paths() -> None:
     assert schema("AWS::SSM::Parameter").tag_property == ("Tags",)
     assert schema("AWS::Config::ConfigurationRecorder").tag_property is None
     assert schema("AWS::AutoScaling::LaunchConfiguration").lifecycle == "maintenance"
+
+
+def test_known_values() -> None:
+    assert "t3.micro" in schema("AWS::EC2::Instance").known_values[("InstanceType",)]
+    assert "t3.micro" not in schema("AWS::ElastiCache::CacheCluster").known_values[("CacheNodeType",)]
+    classes = schema("AWS::RDS::DBInstance").known_values[("DBInstanceClass",)]
+    assert "db.t3.micro" in classes
+    assert "t3.micro" not in classes
+    assert schema("AWS::S3::Bucket").known_values == {}
 
 
 def test_regions() -> None:
