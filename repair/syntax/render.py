@@ -51,6 +51,8 @@ def layout_for(document: Document, near: Node | None, flow: bool) -> Layout:
         short = True
     quote = prefer if prefer != "plain" else style.quote
     spread = style.json_indent is not None
+    if isinstance(near, (Mapping, Sequence)) and near.end - near.start > 2 and "\n" not in document.raw(near):
+        spread = False
     return Layout(
         document, flow or document.format == "json", prefer, quote, short, style.step, style.list_step, document.eol, spread
     )
@@ -84,11 +86,18 @@ def _deeper(layout: Layout, indent: str) -> str:
 def _bracket(open_: str, parts: list[str], close: str, layout: Layout, indent: str) -> str:
     if not parts:
         return open_ + close
-    if layout.json and layout.spread:
+    if layout.json and layout.spread and not _fits_on_a_line(parts, layout):
         deeper = layout.eol + _deeper(layout, indent)
         return open_ + deeper + ("," + deeper).join(parts) + layout.eol + indent + close
     separator = "," if layout.json and style_of(layout.document).json_colon == ":" else ", "
     return open_ + separator.join(parts) + close
+
+
+def _fits_on_a_line(parts: list[str], layout: Layout) -> bool:
+    """True for a small collection of simple things where the document writes such on one line."""
+    if not style_of(layout.document).json_one_liners or any("\n" in part for part in parts):
+        return False
+    return sum(map(len, parts)) <= 60 and len(parts) <= 3
 
 
 def scalar_text(value: str | bool | int | None | Quoted | Plain, layout: Layout) -> tuple[str, Model]:

@@ -48,6 +48,7 @@ class DocumentStyle:
         self.step = _most({step: n for step, n in steps.items() if step > 0}, 2)
         self.list_step = _most({step: n for step, n in list_steps.items() if step >= 0}, self.step)
         self.json_indent = _json_indent(document) if document.format == "json" else None
+        self.json_one_liners = document.format == "json" and _has_one_liners(document)
         self.json_colon = _json_colon(document) if document.format == "json" else ": "
 
 
@@ -81,6 +82,14 @@ def _json_indent(document: Document) -> str | None:
     if "\n" not in gap and "\r" not in gap:
         return None
     return gap[max(gap.rfind("\n"), gap.rfind("\r")) + 1 :] or "  "
+
+
+def _has_one_liners(document: Document) -> bool:
+    """True if some collection with content, such as ``{"Ref": "X"}``, stands on one line."""
+    for node in walk(document.root):
+        if isinstance(node, Mapping) and node.entries and "\n" not in document.text[node.start : node.end]:
+            return True
+    return False
 
 
 def _json_colon(document: Document) -> str:

@@ -6,6 +6,7 @@ Pure functions on one :class:`Document`: nothing is changed, a :class:`Change` i
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 
 from repair.syntax import block, flow
@@ -141,9 +142,7 @@ def _replacement(document: Document, node: Node, value: Value) -> tuple[list[Edi
         # A long-form call is replaced by a long-form call.
         keys = node.keys()
         if len(keys) == 1 and (keys[0].startswith("Fn::") or keys[0] == "Ref"):
-            layout = Layout(
-                document, layout.flow, layout.prefer, layout.quote, False, layout.step, layout.list_step, layout.eol, layout.spread
-            )
+            layout = dataclasses.replace(layout, short_calls=False)
     if parent.flow or document.format == "json":
         new, model = inline(value, layout, _line_indent(document, node.start))
         return [Edit(node.start, node.end, _spaced(document, node, new))], model, lost
@@ -161,13 +160,30 @@ def _replacement(document: Document, node: Node, value: Value) -> tuple[list[Edi
         new, model = inline(value, layout)
         if same_line and not content_below:
             return [Edit(node.start, node.end, _spaced(document, node, new))], model, lost
-        return _collapse(document, entry, node, new), model, lost
+        return _collapse(document, entry, node, new), model, _comments_above(document, entry, node) + lost
+    below = content_below and not node.tag and not same_line
+    if below:
+        step = column(text, node.start) - margin
+        step_name = "list_step" if isinstance(node, Sequence) else "step"
+        if step > 0 or (step == 0 and isinstance(node, Sequence)):
+            layout = dataclasses.replace(layout, **{step_name: step})
     new, model = render_block(value, layout, margin)
+    prefix = layout.eol + " " * column(text, node.start)
+    if below and new.startswith(prefix) and new[len(prefix)] != " ":
+        return [Edit(node.start, node.end, new[len(prefix) :])], model, lost
+    lost = _comments_above(document, entry, node) + lost
     if not new.startswith((document.eol, "\n", "\r")):  # a tag or a flow text comes first, lines below it
         head, _, body = new.partition(document.eol)
         edits = _collapse(document, entry, node, head.strip(), document.eol + body if body else "")
         return edits, model, lost
     return _collapse(document, entry, node, "", new), model, lost
+
+
+def _comments_above(document: Document, entry: Entry, node: Node) -> list[str]:
+    """The comments on lines of their own between a key and its value below it."""
+    start = line_end(document.text, colon_end(document.text, entry))
+    lines = document.text[start : max(node.start, start)].splitlines()
+    return [line.strip() for line in lines if line.strip().startswith("#")]
 
 
 def _inline_here(value: Value, layout: Layout) -> bool:
@@ -314,6 +330,7 @@ def _empty(document: Document, container: Mapping | Sequence) -> tuple[list[Edit
         return [Edit(container.content_start, container.end, nothing)], lost
     entry = parent.entry(str(container.slot))
     assert entry is not None
+    lost = _comments_above(document, entry, container) + lost
     tag = text[container.start : container.content_start].split()[0] + " " if container.tag else ""
     return _collapse(document, entry, container, tag + nothing), lost
 

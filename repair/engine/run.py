@@ -1,0 +1,190 @@
+"""One text from reading to result: passes, proofs, and taking back what a proof refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from repair.cloudformation.template import Template
+from repair.engine.context import Context
+from repair.engine.passes import Applied, Fight, Key, Run, run_passes
+from repair.engine.proof import describe, second_opinion
+from repair.engine.registry import Transform
+from repair.engine.result import Finding, Outcome, Problem, Why
+from repair.engine.selection import Candidate, Policy
+from repair.syntax.document import Document, parse
+from repair.syntax.errors import TemplateError
+from repair.syntax.model import pointer
+
+Complaint = str
+Verifier = Callable[[Document, Document, "tuple[Applied, ...]"], "Verdict"]
+"""Judges the text before against the text after the fixes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verifier says: `complaints` (something got worse: a fix must go) and `remarks` (worth saying)."""
+
+    complaints: tuple[Complaint, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to run: which transforms, what they may know, what may be written, and who judges the result."""
+
+    transforms: tuple[Transform, ...]
+    context: Context
+    policy: Policy
+    verifiers: tuple[Verifier, ...] = field(default=())
+
+
+def repair_text(name: str, text: str, settings: Settings) -> Outcome:
+    """Repair one text (without BOM). Never raises for what is in the text: the outcome names the problem."""
+    try:
+        document = parse(text)
+    except TemplateError as error:
+        return Outcome(name, text, text, problem=Problem(error.message, error.line, error.column))
+    notes = _what_forbids_edits(document)
+    if notes:
+        return Outcome(name, text, text, notes=notes)
+    banned: dict[Key, str] = {}
+    try:
+        return _repair(name, document, settings, banned)
+    except Fight as fight:
+        bug = f"{fight} undo each other's work: the file was left as it was"
+        return Outcome(name, text, text, bugs=(bug,))
+
+
+def _what_forbids_edits(document: Document) -> tuple[str, ...]:
+    if not document.unsupported:
+        return ()
+    first = document.unsupported[0]
+    line, column = document.locate(first.offset)
+    return (f"{line}:{column}: {_article(first.what)}: CloudFormation does not support it, so nothing was edited",)
+
+
+def _article(what: str) -> str:
+    return f"an {what}" if what[0] in "aeiou" else f"a {what}"
+
+
+def _repair(name: str, document: Document, settings: Settings, banned: dict[Key, str]) -> Outcome:
+    while True:
+        run = _run(document, settings, banned)
+        verdict = _judge(document, run, settings)
+        if not verdict.complaints:
+            return _outcome(name, document, run, settings, banned, verdict.remarks)
+        culprit = _culprit(document, settings, banned, run)
+        banned[culprit] = verdict.complaints[0]
+
+
+def _run(document: Document, settings: Settings, banned: Iterable[Key], allowed: frozenset[Key] | None = None) -> Run:
+    permit = (lambda key: True) if allowed is None else (lambda key: key in allowed)
+    return run_passes(document, settings.transforms, settings.context, settings.policy, frozenset(banned), permit)
+
+
+def _judge(document: Document, run: Run, settings: Settings) -> Verdict:
+    if not run.applied:
+        return Verdict()
+    complaint = _parsers_disagree(document, run.document)
+    if complaint:
+        return Verdict((complaint,))
+    complaints: list[str] = []
+    remarks: list[str] = []
+    for verifier in settings.verifiers:
+        verdict = verifier(document, run.document, tuple(run.applied))
+        complaints += verdict.complaints
+        remarks += verdict.remarks
+        if complaints:
+            break
+    return Verdict(tuple(complaints), tuple(dict.fromkeys(remarks)))
+
+
+def _parsers_disagree(before: Document, after: Document) -> str:
+    """Law 2's second parser: it must read the new text as we do, where it could read the old one."""
+    opinion = second_opinion(after)
+    if opinion is None:
+        return "a second parser cannot read the new text" if second_opinion(before) is not None else ""
+    model = after.model()
+    if opinion == model:
+        return ""
+    if second_opinion(before) != before.model():
+        return ""  # they disagreed before we came
+    return f"a second parser reads the new text otherwise: {describe(model, opinion)}"
+
+
+def _culprit(document: Document, settings: Settings, banned: dict[Key, str], run: Run) -> Key:
+    """The first fix, in the order they were made, without which the verdict would still have been good."""
+    keys = list(dict.fromkeys(applied.candidate.key for applied in run.applied))
+    low, high = 0, len(keys)  # the verdict on keys[:low] is good, on keys[:high] bad
+    while high - low > 1:
+        middle = (low + high) // 2
+        trial = _run(document, settings, banned, frozenset(keys[:middle]))
+        if _judge(document, trial, settings).complaints:
+            high = middle
+        else:
+            low = middle
+    return keys[high - 1]
+
+
+def _outcome(
+    name: str, document: Document, run: Run, settings: Settings, banned: dict[Key, str], remarks: tuple[str, ...]
+) -> Outcome:
+    findings = [_made(applied) for applied in run.applied]
+    for candidate, hidden in run.found:
+        why: Why = "suppressed" if hidden else settings.policy.refuses(candidate)
+        reason = ""
+        if not why and candidate.key in banned:
+            why, reason = "rolled-back", banned[candidate.key]
+        elif not why:
+            why = "conflict"
+        findings.append(_left(candidate, run.document, why, reason))
+    bugs = list(run.bugs)
+    bugs += [f"{key[0]}: {key[1]}: rolled back: {reason}" for key, reason in banned.items()]
+    return Outcome(
+        name,
+        document.text,
+        run.document.text,
+        tuple(findings),
+        tuple(run.operations),
+        notes=(*_dialect_notes(document), *remarks),
+        bugs=tuple(bugs),
+        passes=run.passes,
+    )
+
+
+def _dialect_notes(document: Document) -> tuple[str, ...]:
+    try:
+        from repair.cloudformation.dialects import dialect_notes
+    except ImportError:
+        return ()
+    return tuple(dialect_notes(Template(document)))
+
+
+def _made(applied: Applied) -> Finding:
+    return _finding(applied.candidate, applied.line, applied.column, "repaired", "", "")
+
+
+def _left(candidate: Candidate, document: Document, why: Why, reason: str) -> Finding:
+    line, column = document.locate(candidate.offset)
+    return _finding(candidate, line, column, "left", why, reason)
+
+
+def _finding(candidate: Candidate, line: int, column: int, status: str, why: Why, reason: str) -> Finding:
+    fix = candidate.fix
+    return Finding(
+        transform=candidate.transform.id,
+        rules=candidate.transform.fixes,
+        title=fix.title,
+        path=pointer(fix.at),
+        line=line,
+        column=column,
+        safety=candidate.safety.value,
+        impact=fix.impact.value,
+        status="repaired" if status == "repaired" else "left",
+        why=why,
+        reason=reason or fix.reason,
+        verify=fix.verify,
+        options=tuple(option.label for option in fix.options),
+        lost_comments=fix.change.lost_comments,
+    )
