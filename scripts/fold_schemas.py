@@ -100,6 +100,11 @@ def dereference(node: Mapping[str, Any], definitions: Mapping[str, Any]) -> Json
 def folded(node: Mapping[str, Any], definitions: Mapping[str, Any]) -> Json:
     """Return the node without `oneOf`, `anyOf` and `allOf`."""
     result = {k: v for k, v in node.items() if k not in ("oneOf", "anyOf", "allOf")}
+    if "const" in result:
+        result["enum"] = [result.pop("const")]
+    if isinstance(result.get("items"), Mapping) and "prefixItems" in result:
+        # what each of the first items must be, any item may be: the HASH and RANGE keys of a table
+        result["items"] = meet(result["items"], {"anyOf": result.pop("prefixItems")})
     for part in node.get("allOf", []):
         result = narrowed(result, folded(dereference(part, definitions), definitions))
     for keyword, group in (("oneOf", "requiredXor"), ("anyOf", "requiredOr")):
@@ -137,9 +142,10 @@ def narrowed(base: Json, extra: Json) -> Json:
     result = {**extra, **base}
     closed = base.get("additionalProperties") is False
     for key in ("properties", "patternProperties"):
-        both = {**extra.get(key, {}), **base.get(key, {})}
-        if closed and key in base:
-            both = base[key]  # a closed object does not gain names from its alternatives
+        ours, theirs = base.get(key, {}), extra.get(key, {})
+        both = {name: meet(child, theirs[name]) if name in theirs else child for name, child in ours.items()}
+        if not (closed and key in base):  # a closed object does not gain names from its alternatives
+            both = {**theirs, **both}
         if both:
             result[key] = both
     required = [*base.get("required", []), *extra.get("required", [])]
@@ -152,6 +158,13 @@ def narrowed(base: Json, extra: Json) -> Json:
     if not closed and "properties" in base and "additionalProperties" not in base:
         result.pop("additionalProperties", None)
     return result
+
+
+def meet(one: Any, other: Any) -> Any:
+    """Return a node that both allow; a reference stays one, since it may point back at where it stands."""
+    if one == other or not isinstance(one, Mapping) or "$ref" in one:
+        return one
+    return {"allOf": [one, other]}
 
 
 def union(options: Sequence[Json]) -> Json:

@@ -118,6 +118,10 @@ def test_values() -> None:
     assert "gb" in at("AWS::ElastiCache::ServerlessCache", "CacheUsageLimits.DataStorage.Unit").enum_ignore_case
 
 
+def test_what_the_first_items_must_be_any_item_may_be() -> None:
+    assert at("AWS::DynamoDB::Table", "KeySchema.0.KeyType").enum == ("HASH", "RANGE")
+
+
 def test_choices_between_properties() -> None:
     ingress = at("AWS::EC2::SecurityGroup", "SecurityGroupIngress.0")
     assert [sorted(group) for group in ingress.required_xor] == [
