@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from repair.knowledge.schema_nodes import Step
 from repair.knowledge.schemas import PropertyPath, PropertySchema, ResourceSchema, resource_schema, schema_source
 
 Behaviour: TypeAlias = Literal["none", "no-interruption", "some-interruption", "replacement", "unknown"]
-Step: TypeAlias = "str | int"
 
 _TABLE = Path(__file__).parent / "data" / "update_behaviours.json"
 
