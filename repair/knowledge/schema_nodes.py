@@ -27,7 +27,7 @@ class PropertySchema:
     pattern_properties: Mapping[str, PropertySchema]
     """Open maps: a regular expression of the schema (ECMA syntax) for the name -> what its value must be."""
     additional: bool
-    """Whether names are allowed that neither `properties` nor `pattern_properties` knows."""
+    """Whether names are allowed that neither `properties` nor `pattern_properties` knows; never for a scalar."""
     required: frozenset[str]
     required_xor: tuple[frozenset[str], ...]
     """Groups of names of which exactly one must be there."""
@@ -73,9 +73,7 @@ class PropertySchema:
     @property
     def free_form(self) -> bool:
         """Whether anything may stand below this property, such as a policy document."""
-        if self.properties or self.pattern_properties:
-            return False
-        return self.additional and (not self.types or "object" in self.types)
+        return self.additional and not self.properties and not self.pattern_properties
 
     def child(self, step: Step) -> PropertySchema | None:
         """Return the schema one step down: a property name, a list index, or `*` for any item."""
@@ -166,11 +164,13 @@ def _names_by_name(node: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str
 
 def _property_schema(node: Node, scope: Scope) -> PropertySchema:
     formats = node.get("format", ())
+    types = _types(node)
+    may_be_map = "properties" not in node and "patterns" not in node and (not types or "object" in types)
     return PropertySchema(
-        types=_types(node),
+        types=types,
         properties=_Children(node.get("properties", {}), scope),
         pattern_properties=_Children(node.get("patterns", {}), scope),
-        additional=node.get("additional", "properties" not in node and "patterns" not in node),
+        additional=node.get("additional", may_be_map),
         required=frozenset(node.get("required", ())),
         required_xor=tuple(frozenset(group) for group in node.get("requiredXor", ())),
         required_or=tuple(frozenset(group) for group in node.get("requiredOr", ())),

@@ -219,6 +219,8 @@ def test_paths_that_lead_nowhere() -> None:
     assert bucket.at([]) is bucket.properties
     assert schema("AWS::IAM::Role").at(["AssumeRolePolicyDocument", "Statement", 0]) is None
     assert at("AWS::IAM::Role", "AssumeRolePolicyDocument").free_form
+    assert not at("AWS::S3::Bucket", "BucketName").knows("X")
+    assert not at("AWS::EC2::Instance", "Tags").knows("Key")
 
 
 def walk(node: PropertySchema, seen: set[int]) -> Iterator[PropertySchema]:
