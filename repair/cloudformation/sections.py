@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from repair.cloudformation.intrinsics import function_call, literal_text
+from repair.syntax.model import plain_value
 from repair.syntax.nodes import Mapping, Node, Path, Scalar, Sequence
 
 #: AWS documentation, "Pseudo parameters reference".
@@ -160,6 +161,11 @@ def child(node: Node | None, part: str | int) -> Node | None:
     return None
 
 
+def is_null(node: Node) -> bool:
+    """True for an empty value, ``~`` and ``null``."""
+    return isinstance(node, Scalar) and node.tag is None and not node.quoted and plain_value(node.value) is None
+
+
 def section(root: Mapping, name: str) -> Mapping | None:
     """The mapping of a top-level section, or None where it is missing or has another shape."""
     node = root.get(name)
@@ -206,7 +212,7 @@ def transforms(root: Mapping) -> list[str]:
     """The macros named in the Transform section, in order: a name, a list of names, or mappings with a ``Name``."""
     node = root.get("Transform")
     listed = node.items if isinstance(node, Sequence) else [node] if node is not None else []
-    names = [literal_text(item) or literal_text(child(item, "Name")) for item in listed]
+    names = [literal_text(item) or literal_text(child(item, "Name")) for item in listed if not is_null(item)]
     return [name for name in names if name]
 
 
