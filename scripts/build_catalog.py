@@ -1,4 +1,4 @@
-"""Build repair/knowledge/data/catalog.json from packages pinned in catalog_inputs.json.
+"""Build catalog.json and classes.json in repair/knowledge/data from packages pinned in catalog_inputs.json.
 
     python scripts/build_catalog.py [--packages DIR]            download what is missing, then write the catalog
     python scripts/build_catalog.py [--packages DIR] --check    rebuild and compare, exit 1 if they differ
@@ -15,40 +15,53 @@ import hashlib
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
+import catalog_classes as classes  # noqa: E402
 import catalog_history as history  # noqa: E402
 import catalog_sources as sources  # noqa: E402
 
+PACKAGES = Path(tempfile.gettempdir()) / "cfn-repair-packages"
 INPUTS = ROOT / "scripts" / "catalog_inputs.json"
-CATALOG = ROOT / "repair" / "knowledge" / "data" / "catalog.json"
+DATA = ROOT / "repair" / "knowledge" / "data"
 
 
 def main() -> int:
     """Write the catalog, or compare it with a rebuilt one."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--packages", type=Path, default=ROOT / ".packages", help="folder of downloaded packages")
+    parser.add_argument("--packages", type=Path, default=PACKAGES, help="folder of downloaded packages")
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     options = parser.parse_args()
 
     inputs = json.loads(INPUTS.read_text(encoding="utf-8"))
     for row in inputs:
         fetch(row, options.packages)
-    text = render(build(inputs, options.packages))
-    if not options.check:
-        CATALOG.write_text(text, encoding="utf-8")
-        print(f"wrote {CATALOG.relative_to(ROOT)}: {len(text.encode()):,} bytes")
-        return 0
-    present = CATALOG.read_text(encoding="utf-8")
+    built = {
+        "catalog.json": render(build(inputs, options.packages)),
+        "classes.json": render(build_classes(inputs, options.packages)),
+    }
+    if options.check:
+        different = [name for name, text in built.items() if differs(DATA / name, text)]
+        return 1 if different else 0
+    for name, text in built.items():
+        (DATA / name).write_text(text, encoding="utf-8")
+        print(f"wrote {name}: {len(text.encode()):,} bytes")
+    return 0
+
+
+def differs(path: Path, text: str) -> bool:
+    """Compare a shipped file with a rebuilt one and print how they differ."""
+    present = path.read_text(encoding="utf-8")
     changes = list(
         difflib.unified_diff(present.splitlines(), text.splitlines(), "shipped", "rebuilt", n=0, lineterm="")
     )
-    print("\n".join(changes[:60]) or "the shipped catalog is what its pinned inputs say")
-    return 1 if changes else 0
+    print("\n".join(line[:300] for line in changes[:60]) or f"{path.name} is what its pinned inputs say")
+    return bool(changes)
 
 
 def fetch(row: dict[str, str], folder: Path) -> None:
@@ -90,7 +103,8 @@ def build(inputs: list[dict[str, str]], folder: Path) -> dict[str, Any]:
         "as_of": snapshots[-1].date,
         "sources": {row["package"]: source(row) for row in inputs},
         "snapshots": [[snapshot.date, snapshot.version] for snapshot in snapshots],
-        "regions": sources.read_regions(newest),
+        # me-south-1 has prices but no resource schemas of its own.
+        "regions": sorted({*sources.read_regions(newest), *classes.read_offers(newest)["ec2"]}),
         "certificates": certificates(folder / cdk["file"]),
         "lambda": lambda_runtimes(newest),
         "engines": {
@@ -105,9 +119,26 @@ def build(inputs: list[dict[str, str]], folder: Path) -> dict[str, Any]:
     }
 
 
-def source(row: dict[str, str]) -> dict[str, str]:
-    """What the catalog says of a package: of several versions of one package, the last."""
-    return {key: row[key] for key in ("version", "date", "licence", "sha256")}
+def build_classes(inputs: list[dict[str, str]], folder: Path) -> dict[str, Any]:
+    """Instance classes by region, and what they are, as data."""
+    wheels = [row for row in inputs if row["package"] == "cfn-lint"]
+    moto = next(row for row in inputs if row["package"] == "moto")
+    newest = folder / wheels[-1]["file"]
+    return {
+        "schema": 1,
+        "as_of": sources.read_snapshot(newest, wheels[-1]["version"]).date,
+        "sources": {"offers": source(wheels[-1], name=True), "types": source(moto, name=True)},
+        "offers": {
+            group: classes.pack_offers(regions) for group, regions in sorted(classes.read_offers(newest).items())
+        },
+        "types": classes.read_types(folder / moto["file"]),
+    }
+
+
+def source(row: dict[str, str], *, name: bool = False) -> dict[str, str]:
+    """What the catalog says of a package."""
+    keys = ("package",) if name else ()
+    return {key: row[key] for key in (*keys, "version", "date", "licence", "sha256")}
 
 
 def cdk_retired(cdk: Path) -> dict[str, set[str]]:
@@ -130,7 +161,8 @@ def oracle_engines(cdk: Path, row: dict[str, str]) -> dict[str, Any]:
     script = sources.read_text(cdk, "package/aws-rds/lib/instance-engine.js")
     types = sources.read_text(cdk, "package/aws-rds/lib/instance-engine.d.ts")
     constants = list(sources.class_constants(script, types, "OracleEngineVersion", "OracleEngineVersion.of"))
-    listed = history.plain_list([value for _, value, _ in constants], row)
+    versions = [value for _, value, _ in constants if not history.major_only("oracle-ee", value)]
+    listed = history.plain_list(versions, row)
     return {f"rds/{engine}": listed for engine in ("oracle-ee", "oracle-ee-cdb", "oracle-se2", "oracle-se2-cdb")}
 
 
@@ -185,7 +217,9 @@ def render(catalog: dict[str, Any]) -> str:
     parts = []
     for key, value in catalog.items():
         if key == "engines":
-            parts.append(f'"engines":{{\n{_engines(value)}\n}}')
+            parts.append(f'"engines":{{\n{_nested(value, "versions")}\n}}')
+        elif key == "offers":
+            parts.append(f'"offers":{{\n{_nested(value, "families")}\n}}')
         elif isinstance(value, dict):
             lines = ",\n".join(f" {json.dumps(name)}:{_compact(item)}" for name, item in value.items())
             parts.append(f"{json.dumps(key)}:{{\n{lines}\n}}")
@@ -194,12 +228,12 @@ def render(catalog: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _engines(engines: dict[str, Any]) -> str:
+def _nested(groups: dict[str, Any], member: str) -> str:
     blocks = []
-    for name, engine in sorted(engines.items()):
-        about = "".join(f"{json.dumps(key)}:{_compact(item)}," for key, item in engine.items() if key != "versions")
-        lines = ",\n".join(f"  {json.dumps(text)}:{_compact(fact)}" for text, fact in engine["versions"].items())
-        blocks.append(f' {json.dumps(name)}:{{{about}"versions":{{\n{lines}\n }}}}')
+    for name, group in sorted(groups.items()):
+        about = "".join(f"{json.dumps(key)}:{_compact(item)}," for key, item in group.items() if key != member)
+        lines = ",\n".join(f"  {json.dumps(text)}:{_compact(fact)}" for text, fact in group[member].items())
+        blocks.append(f' {json.dumps(name)}:{{{about}"{member}":{{\n{lines}\n }}}}')
     return ",\n".join(blocks)
 
 

@@ -63,9 +63,7 @@ def _engine(
         "observed": [seen[0].date, seen[-1].date],
         "status": [tracked[0].date, None if tracked[-1] is seen[-1] else tracked[-1].date] if tracked else None,
         "complete": everything[0].date if everything else None,
-        "versions": {
-            text: version(text) for text in sorted(texts, key=_order(engine)) if not _major_only(engine, text)
-        },
+        "versions": {text: version(text) for text in sorted(texts, key=_order(engine)) if not major_only(engine, text)},
     }
 
 
@@ -121,7 +119,7 @@ def _runs(snapshots: list[Snapshot], present: Callable[[Snapshot], bool], newest
     return runs
 
 
-def _major_only(engine: str, text: str) -> bool:
+def major_only(engine: str, text: str) -> bool:
     """Bare majors are added to the lists by cfn-lint's own script; AWS did not return them."""
     if text.isdigit():
         return True

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .catalog import Catalog, Denial, EngineHistory, Observation, State
+from .catalog import Catalog
+from .history import EngineHistory, State
+from .observed import Denial, Observation
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from repair.knowledge.catalog import Catalog, Denial, Observation, load_catalog
+from repair.knowledge.catalog import Catalog, load_catalog
 from repair.knowledge.choice import Decision, choose_version
+from repair.knowledge.observed import Denial, Observation
 from repair.knowledge.version_text import parse_version
 
 NOTE = date(2025, 11, 5)
