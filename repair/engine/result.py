@@ -7,7 +7,16 @@ from typing import Any, Literal
 
 Status = Literal["repaired", "left"]
 Why = Literal[
-    "", "unsafe", "choice", "suppressed", "existing-stack", "no-data", "rolled-back", "conflict", "dialect", "not-written"
+    "",
+    "unsafe",
+    "choice",
+    "suppressed",
+    "existing-stack",
+    "no-data",
+    "rolled-back",
+    "conflict",
+    "dialect",
+    "not-written",
 ]
 
 

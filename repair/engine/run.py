@@ -86,11 +86,11 @@ def _run(document: Document, settings: Settings, banned: Iterable[Key], allowed:
 def _judge(document: Document, run: Run, settings: Settings) -> Verdict:
     if not run.applied:
         return Verdict()
-    complaint = _parsers_disagree(document, run.document)
-    if complaint:
-        return Verdict((complaint,))
+    opinion = _second_parser(document, run.document)
+    if opinion.complaints:
+        return opinion
     complaints: list[str] = []
-    remarks: list[str] = []
+    remarks: list[str] = list(opinion.remarks)
     for verifier in settings.verifiers:
         verdict = verifier(document, run.document, tuple(run.applied))
         complaints += verdict.complaints
@@ -100,17 +100,17 @@ def _judge(document: Document, run: Run, settings: Settings) -> Verdict:
     return Verdict(tuple(complaints), tuple(dict.fromkeys(remarks)))
 
 
-def _parsers_disagree(before: Document, after: Document) -> str:
-    """Law 2's second parser: it must read the new text as we do, where it could read the old one."""
+def _second_parser(before: Document, after: Document) -> Verdict:
+    """Law 2's second parser: it must read the new text as we do, where it could read the old one so."""
     opinion = second_opinion(after)
-    if opinion is None:
-        return "a second parser cannot read the new text" if second_opinion(before) is not None else ""
     model = after.model()
     if opinion == model:
-        return ""
+        return Verdict()
     if second_opinion(before) != before.model():
-        return ""  # they disagreed before we came
-    return f"a second parser reads the new text otherwise: {describe(model, opinion)}"
+        return Verdict(remarks=("a second parser reads the original otherwise, so it could not confirm the new text",))
+    if opinion is None:
+        return Verdict(("a second parser cannot read the new text",))
+    return Verdict((f"a second parser reads the new text otherwise: {describe(model, opinion)}",))
 
 
 def _culprit(document: Document, settings: Settings, banned: dict[Key, str], run: Run) -> Key:

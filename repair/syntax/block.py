@@ -30,7 +30,10 @@ def spans(document: Document, container: Mapping | Sequence) -> Spans:
     """Where the members of a block collection stand. Raises CannotEdit after an explicit ``? key``."""
     text = document.text
     if isinstance(container, Sequence):
-        return [(dash(text, container, i), max(item.end, dash(text, container, i) + 1)) for i, item in enumerate(container.items)]
+        return [
+            (dash(text, container, i), max(item.end, dash(text, container, i) + 1))
+            for i, item in enumerate(container.items)
+        ]
     for entry in container.entries:
         if text[line_start(text, entry.key.start) : entry.key.start].rstrip(" ").endswith("?"):
             raise CannotEdit(f"the key {entry.key.value!r} is written with an explicit '?'")
@@ -131,7 +134,9 @@ def remove(document: Document, container: Mapping | Sequence, index: int) -> tup
     node = member(container, index)
     if not rest_is_comment(text, end):
         raise CannotEdit("another value shares the line")
-    lost = [comment for offset, comment in comments_in(text, node) if line_start(text, offset) != line_start(text, start)]
+    inside = container.entries[index].key.end if isinstance(container, Mapping) else start
+    comments = comments_in(text, node, inside, line_end(text, end))
+    lost = [comment for offset, comment in comments if line_start(text, offset) != line_start(text, start)]
     if not first_on_line(text, start):
         if last:
             raise CannotEdit("the line holds the marker of what is around it")

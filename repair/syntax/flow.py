@@ -70,7 +70,7 @@ def append(document: Document, container: Mapping | Sequence, body: str) -> list
     stop = line_end(text, after)
     comment = find_in_gap_comment(text, after, min(stop, close))
     if comment >= 0:
-        indent = gap[gap.index(",") + 1 :].lstrip(" \t\r\n") and "" or gap[gap.index(",") + 1 :].lstrip("\r\n")
+        indent = (gap[gap.index(",") + 1 :].lstrip(" \t\r\n") and "") or gap[gap.index(",") + 1 :].lstrip("\r\n")
         line = Edit(stop, stop, f"{document.eol}{indent}{body}{tail}")
         return [line] if comma >= 0 else [Edit(end, end, ","), line]
     if comma >= 0:
@@ -116,5 +116,7 @@ def _cut_with_comma(text: str, start: int, after: int, following: int) -> Edit:
         return Edit(start, following, "")
     if not first_on_line(text, start):
         # What stands before it on the line keeps its line break.
-        return Edit(len(text[:start].rstrip(" \t")), len(text[:stop].rstrip(" \t")) if "#" not in text[after:stop] else stop, "")
+        return Edit(
+            len(text[:start].rstrip(" \t")), len(text[:stop].rstrip(" \t")) if "#" not in text[after:stop] else stop, ""
+        )
     return Edit(line_start(text, start), after_break(text, stop), "")

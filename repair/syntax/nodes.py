@@ -10,10 +10,10 @@ The *path* of a node is its place in the template's long form (see :mod:`repair.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, Union
+from typing import Literal
 
 Style = Literal["plain", "single", "double", "literal", "folded"]
-Path = tuple[Union[str, int], ...]
+Path = tuple[str | int, ...]
 
 QUOTED: frozenset[str] = frozenset({"single", "double", "literal", "folded"})
 
@@ -157,7 +157,7 @@ def find(root: Node, path: Path) -> Node | None:
     """
     node = root
     for part in path:
-        if node.function == part and not (isinstance(node, Mapping) and isinstance(part, str) and part in node):
+        if node.function is not None and node.function == part and not (isinstance(node, Mapping) and part in node):
             continue
         if isinstance(node, Mapping) and isinstance(part, str):
             child = node.get(part)

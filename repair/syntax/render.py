@@ -37,6 +37,7 @@ class Layout:
 
     @property
     def json(self) -> bool:
+        """True in a JSON document."""
         return self.document.format == "json"
 
 
@@ -54,7 +55,15 @@ def layout_for(document: Document, near: Node | None, flow: bool) -> Layout:
     if isinstance(near, (Mapping, Sequence)) and near.end - near.start > 2 and "\n" not in document.raw(near):
         spread = False
     return Layout(
-        document, flow or document.format == "json", prefer, quote, short, style.step, style.list_step, document.eol, spread
+        document,
+        flow or document.format == "json",
+        prefer,
+        quote,
+        short,
+        style.step,
+        style.list_step,
+        document.eol,
+        spread,
     )
 
 
@@ -100,7 +109,7 @@ def _fits_on_a_line(parts: list[str], layout: Layout) -> bool:
     return sum(map(len, parts)) <= 60 and len(parts) <= 3
 
 
-def scalar_text(value: str | bool | int | None | Quoted | Plain, layout: Layout) -> tuple[str, Model]:
+def scalar_text(value: str | bool | int | Quoted | Plain | None, layout: Layout) -> tuple[str, Model]:
     """A scalar and its model."""
     if isinstance(value, Plain):
         return value.lexeme, scalar_model(value.lexeme, False)
@@ -208,7 +217,11 @@ def fits_inline(value: Value, document: Document) -> bool:
     """True if a value belongs on one line: scalars, and calls and lists of such things."""
     if isinstance(value, Copy):
         raw = document.raw(value.node)
-        return "\n" not in raw and "\r" not in raw and not (isinstance(value.node, (Mapping, Sequence)) and not value.node.flow)
+        return (
+            "\n" not in raw
+            and "\r" not in raw
+            and not (isinstance(value.node, (Mapping, Sequence)) and not value.node.flow)
+        )
     if isinstance(value, Call):
         return fits_inline(value.argument, document) if not isinstance(value.argument, dict) else not value.argument
     if isinstance(value, dict):
@@ -233,6 +246,10 @@ def block(value: Value, layout: Layout, at: int) -> tuple[str, Model]:
             return f" !{value.function.removeprefix('Fn::')}{text}", {value.function: model}
         return block({value.function: value.argument}, layout, at)
     if isinstance(value, Call) and not layout.short_calls:
+        if _strings(value.argument):
+            text, model = inline(value.argument, replace(layout, flow=True, prefer="plain"))
+            indent = layout.eol + " " * (at + layout.step)
+            return f"{indent}{key_text(value.function, layout)}: {text}", {value.function: model}
         return block({value.function: value.argument}, layout, at)
     if isinstance(value, dict) and value:
         return _block_mapping(value, layout, at + layout.step)

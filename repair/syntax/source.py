@@ -40,7 +40,9 @@ def decode(data: bytes, name: str = "<stdin>") -> Source:
     except UnicodeDecodeError as error:
         before = body[: error.start].decode("utf-8")
         line, column = LineIndex(before).locate(len(before))
-        raise UnreadableError(f"byte 0x{body[error.start]:02x} is not UTF-8; save the file as UTF-8", line, column) from None
+        raise UnreadableError(
+            f"byte 0x{body[error.start]:02x} is not UTF-8; save the file as UTF-8", line, column
+        ) from None
     if "\0" in text:
         raise UnreadableError("the file holds a NUL character", *LineIndex(text).locate(text.index("\0")))
     return Source(name, text, bom)

@@ -17,6 +17,7 @@ from repair.syntax.lines import (
     colon_end,
     column,
     comments_in,
+    ends_in_block_scalar,
     line_end,
     line_start,
     rest_is_comment,
@@ -25,12 +26,14 @@ from repair.syntax.model import Model, scalar_model, wrap_function
 from repair.syntax.nodes import Entry, Mapping, Node, Path, Scalar, Sequence
 from repair.syntax.render import (
     Layout,
-    block as render_block,
     fits_inline,
     inline,
     item_text,
     key_text,
     layout_for,
+)
+from repair.syntax.render import (
+    block as render_block,
 )
 from repair.syntax.style import double_quoted, single_quoted
 from repair.syntax.values import Call, Copy, Plain, Quoted, Value
@@ -57,11 +60,16 @@ def add_key(
     if mapping.flow:
         text, model = inline(value, layout, indent)
         body = f"{_key_like(document, mapping, key, layout)}{_colon_like(document, mapping)}{text}"
-        edits = flow.append(document, mapping, body) if place == len(keys) else flow.insert(document, mapping, place, body)
+        edits = (
+            flow.append(document, mapping, body) if place == len(keys) else flow.insert(document, mapping, place, body)
+        )
     else:
         text, model = render_block(value, layout, column(document.text, mapping.entries[0].key.start))
         body = f"{_key_like(document, mapping, key, layout)}:{text}"
         edits = [_block_insertion(document, mapping, place, body, free=after is None and before is None)]
+        if edits[0].start == len(document.text) and _ends_in_copied_block_scalar(value):
+            # Without a line break behind it the copy would lose its own last one.
+            edits = [dataclasses.replace(edits[0], text=edits[0].text + layout.eol)]
     operation = Operation("add", path, edits[-1].start, model)
     return Change(tuple(edits), (operation,), adds_to=frozenset({mapping.start}))
 
@@ -77,6 +85,12 @@ def _block_insertion(document: Document, container: Mapping | Sequence, place: i
         if not free or place != count or isinstance(container, Sequence):
             raise
         return block.insert_before(document, container, count - 1, body)
+
+
+def _ends_in_copied_block_scalar(value: Value) -> bool:
+    while isinstance(value, dict) and value:
+        value = list(value.values())[-1]
+    return isinstance(value, Copy) and ends_in_block_scalar(value.node) is not None
 
 
 def append(document: Document, sequence: Sequence, value: Value) -> Change:
@@ -95,7 +109,9 @@ def insert(document: Document, sequence: Sequence, index: int, value: Value) -> 
     layout = layout_for(document, sequence.items[max(index - 1, 0)], sequence.flow)
     if sequence.flow:
         text, model = inline(value, layout, _line_indent(document, sequence.items[0].start))
-        edits = flow.append(document, sequence, text) if index == count else flow.insert(document, sequence, index, text)
+        edits = (
+            flow.append(document, sequence, text) if index == count else flow.insert(document, sequence, index, text)
+        )
     else:
         margin = column(document.text, sequence.content_start)
         text, model = item_text(value, layout, margin)
@@ -108,10 +124,10 @@ def _fill_empty(document: Document, container: Mapping | Sequence, value: Value,
     """``{}`` or ``[]`` becomes a collection of one, in block style where its parent is in block style."""
     if comments_in(document.text, container):
         raise CannotEdit("the empty collection holds a comment")
-    member = next(iter(value.values())) if isinstance(value, dict) else next(iter(value))  # type: ignore[arg-type,call-overload]
+    member = next(iter(value.values())) if isinstance(value, dict) else next(iter(value))  # type: ignore[arg-type]
     parent = container.parent
     as_flow = document.format == "json" or parent is None or parent.flow or container.tag is not None
-    if as_flow or fits_inline(member, document) and isinstance(container, Sequence):
+    if as_flow or (fits_inline(member, document) and isinstance(container, Sequence)):
         layout = layout_for(document, None, True)
         text, model = inline(value, layout, _line_indent(document, container.start))
         edits: list[Edit] = [Edit(container.content_start, container.end, text)]
@@ -164,9 +180,10 @@ def _replacement(document: Document, node: Node, value: Value) -> tuple[list[Edi
     below = content_below and not node.tag and not same_line
     if below:
         step = column(text, node.start) - margin
-        step_name = "list_step" if isinstance(node, Sequence) else "step"
-        if step > 0 or (step == 0 and isinstance(node, Sequence)):
-            layout = dataclasses.replace(layout, **{step_name: step})
+        if isinstance(node, Sequence):
+            layout = dataclasses.replace(layout, list_step=max(step, 0))
+        elif step > 0:
+            layout = dataclasses.replace(layout, step=step)
     new, model = render_block(value, layout, margin)
     prefix = layout.eol + " " * column(text, node.start)
     if below and new.startswith(prefix) and new[len(prefix)] != " ":
@@ -221,7 +238,9 @@ def _collapse(document: Document, entry: Entry, node: Node, head: str, body: str
         if body:
             edits.append(Edit(key_line_end, key_line_end, body))
         return edits
-    gap_end = min(key_line_end, node.content_start if isinstance(node, (Mapping, Sequence)) and not node.flow else node.start)
+    gap_end = min(
+        key_line_end, node.content_start if isinstance(node, (Mapping, Sequence)) and not node.flow else node.start
+    )
     gap = text[colon:gap_end]
     comment = gap.find("#") if not isinstance(node, Scalar) or node.start > key_line_end else -1
     if comment >= 0 and node.start > colon + comment:

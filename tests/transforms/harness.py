@@ -108,7 +108,9 @@ def examples() -> list[Example]:
             unchanged = "no change" in flags
             assert unchanged != bool(diffs), f"{page.name}: {title}: either a diff or 'no change'"
             flags = flags.replace("no change", "")
-            found.append(Example(page.stem, title.strip(), language, flags.strip(), before, None if unchanged else diffs[0]))
+            found.append(
+                Example(page.stem, title.strip(), language, flags.strip(), before, None if unchanged else diffs[0])
+            )
     return found
 
 

@@ -1,0 +1,230 @@
+"""Edits as tables of text: before, what is done, after. What is not shown to change must stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from repair.syntax import tree
+from repair.syntax.document import Document, parse
+from repair.syntax.edits import Change, apply_edits, conflict
+from repair.syntax.errors import CannotEdit
+from repair.syntax.nodes import Mapping, Node, Path, Sequence
+from repair.syntax.values import Call, Copy, Quoted, get_att, ref
+
+Edit = Callable[[Document], Change]
+
+
+def at(document: Document, *path: str | int) -> Node:
+    node = document.find(path)
+    assert node is not None, path
+    return node
+
+
+def add(path: Path, key: str, value: object, **place: str) -> Edit:
+    def edit(document: Document) -> Change:
+        mapping = at(document, *path)
+        assert isinstance(mapping, Mapping)
+        return tree.add_key(document, mapping, key, value, **place)  # type: ignore[arg-type]
+
+    return edit
+
+
+def replace(path: Path, value: object) -> Edit:
+    return lambda document: tree.replace(document, at(document, *path), value)  # type: ignore[arg-type]
+
+
+def remove(*path: str | int) -> Edit:
+    def edit(document: Document) -> Change:
+        holder = at(document, *path[:-1])
+        if isinstance(holder, Sequence):
+            return tree.remove_item(document, holder, int(path[-1]))
+        assert isinstance(holder, Mapping)
+        return tree.remove_key(document, holder, str(path[-1]))
+
+    return edit
+
+
+def append(path: Path, value: object) -> Edit:
+    def edit(document: Document) -> Change:
+        sequence = at(document, *path)
+        assert isinstance(sequence, Sequence)
+        return tree.append(document, sequence, value)  # type: ignore[arg-type]
+
+    return edit
+
+
+def rename(path: Path, old: str, new: str) -> Edit:
+    def edit(document: Document) -> Change:
+        mapping = at(document, *path)
+        assert isinstance(mapping, Mapping)
+        return tree.rename_key(document, mapping, old, new)
+
+    return edit
+
+
+CASES: list[tuple[str, str, Edit, str]] = [
+    (
+        "after Type",
+        "A:\n  Type: X  # t\n  Properties: {}\n",
+        add(("A",), "DependsOn", "B", after="Type"),
+        "A:\n  Type: X  # t\n  DependsOn: B\n  Properties: {}\n",
+    ),
+    ("at the end, no final newline", "A:\n  Type: X", add(("A",), "B", "c"), "A:\n  Type: X\n  B: c"),
+    (
+        "behind deeper comments",
+        "A:\n  B:\n    c: 1\n    # d: 2\n  # E\n  E: 1\n",
+        add(("A",), "M", "x", after="B"),
+        "A:\n  B:\n    c: 1\n    # d: 2\n  M: x\n  # E\n  E: 1\n",
+    ),
+    ("CRLF", "A:\r\n  B: 1\r\n", add(("A",), "C", True), "A:\r\n  B: 1\r\n  C: true\r\n"),
+    ("quotes of the sibling", "A:\n  B: 'x'\n", add(("A",), "C", "y"), "A:\n  B: 'x'\n  C: 'y'\n"),
+    ("what YAML 1.1 would misread", "A:\n  B: x\n", add(("A",), "C", "yes"), "A:\n  B: x\n  C: 'yes'\n"),
+    ("a version is always quoted", "A:\n  B: x\n", add(("A",), "C", Quoted("15.10")), "A:\n  B: x\n  C: '15.10'\n"),
+    (
+        "blank line between resources is kept up",
+        "R:\n  A:\n    T: 1\n\n  B:\n    T: 2\n",
+        add(("R",), "C", {"T": "x"}),
+        "R:\n  A:\n    T: 1\n\n  B:\n    T: 2\n\n  C:\n    T: x\n",
+    ),
+    ("behind a kept block scalar", "A: |+\n  t\n\nB: 1\n", add((), "M", 2, after="A"), "A: |+\n  t\n\nM: 2\nB: 1\n"),
+    ("in front, where a block scalar ends the file", "A: 1\nB: |\n  t", add((), "M", 2), "A: 1\nM: 2\nB: |\n  t"),
+    ("first key of a list item", "A:\n  - b: 1\n", add(("A", 0), "a", 2, before="b"), "A:\n  - a: 2\n    b: 1\n"),
+    ("flow, one line", "A: {b: 1, c: 2}\n", add(("A",), "d", "x"), "A: {b: 1, c: 2, d: x}\n"),
+    ("flow, trailing comma", "A: {\n  b: 1,\n}\n", add(("A",), "c", 2), "A: {\n  b: 1,\n  c: 2,\n}\n"),
+    (
+        "flow, comment stays with its line",
+        "A: [\n  b,  # one\n  c  # two\n]\n",
+        append(("A",), "d"),
+        "A: [\n  b,  # one\n  c,  # two\n  d\n]\n",
+    ),
+    ("minified JSON", '{"A":{"b":1}}', add(("A",), "c", "d"), '{"A":{"b":1,"c":"d"}}'),
+    (
+        "pretty JSON",
+        '{\n  "A": {\n    "b": 1\n  }\n}\n',
+        add(("A",), "c", ["d"]),
+        '{\n  "A": {\n    "b": 1,\n    "c": [\n      "d"\n    ]\n  }\n}\n',
+    ),
+    (
+        "JSON with tabs",
+        '{\n\t"A": {\n\t\t"b": 1\n\t}\n}',
+        add(("A",), "c", 2),
+        '{\n\t"A": {\n\t\t"b": 1,\n\t\t"c": 2\n\t}\n}',
+    ),
+    ("JSON, into nothing", '{\n  "A": {}\n}', add(("A",), "c", 2), '{\n  "A": {\n    "c": 2\n  }\n}'),
+    ("YAML, into nothing", "A:\n  P: {}  # none\n", add(("A", "P"), "c", 2), "A:\n  P:  # none\n    c: 2\n"),
+    (
+        "scalar to list keeps its comment",
+        "A:\n  D: X  # c\n",
+        replace(("A", "D"), ["X", "Z"]),
+        "A:\n  D: [X, Z]  # c\n",
+    ),
+    (
+        "scalar to mapping keeps its comment",
+        "A:\n  D: X  # c\n",
+        replace(("A", "D"), {"a": "b"}),
+        "A:\n  D:  # c\n    a: b\n",
+    ),
+    ("an empty value", "A:\n  D:\n  E: 1\n", replace(("A", "D"), "x"), "A:\n  D: x\n  E: 1\n"),
+    (
+        "mapping to scalar keeps the key's comment",
+        "A:\n  D: # c\n    x: 1\n    y: 2\n  E: 1\n",
+        replace(("A", "D"), "z"),
+        "A:\n  D: z # c\n  E: 1\n",
+    ),
+    (
+        "short form stays short",
+        "A: !Sub 'x'\n",
+        replace(("A",), Call("Fn::Join", ["", ["a", ref("B")]])),
+        "A: !Join ['', [a, !Ref B]]\n",
+    ),
+    (
+        "long form stays long",
+        "A:\n  Fn::Sub: x\n",
+        replace(("A",), get_att("R", "Arn")),
+        "A:\n  Fn::GetAtt: [R, Arn]\n",
+    ),
+    ("list item", "A:\n- a # c\n- b\n", replace(("A", 0), {"k": "v", "l": "w"}), "A:\n- k: v\n  l: w # c\n- b\n"),
+    ("rename keeps quotes", "'a': 1\n\"b\": 2\n", rename((), "b", "c"), "'a': 1\n\"c\": 2\n"),
+    (
+        "remove takes its comment line only",
+        "A: 1\n# about B\nB: 2  # two\n# about C\nC: 3\n",
+        remove("B"),
+        "A: 1\n# about C\nC: 3\n",
+    ),
+    ("a banner stays", "A: 1\n# both\nB: 2\nC: 3\n", remove("B"), "A: 1\n# both\nC: 3\n"),
+    ("one separator stays", "A: 1\n\nB: 2\n\nC: 3\n", remove("B"), "A: 1\n\nC: 3\n"),
+    ("at the end of the file", "A: 1\n\nB: 2\n", remove("B"), "A: 1\n"),
+    ("no final newline is kept up", "A: 1\nB: 2", remove("B"), "A: 1"),
+    ("the dash goes to the next key", "A:\n  - b: 1\n    c: 2\n", remove("A", 0, "b"), "A:\n  - c: 2\n"),
+    ("the only entry leaves {}", "A:\n  b: 1\nC: 2\n", remove("A", "b"), "A: {}\nC: 2\n"),
+    ("the only item leaves []", "A:\n- b\nC: 2\n", remove("A", 0), "A: []\nC: 2\n"),
+    ("flow, first", "A: [a, b, c]\n", remove("A", 0), "A: [b, c]\n"),
+    ("flow, last", "A: [a, b, c]\n", remove("A", 2), "A: [a, b]\n"),
+    ("flow, last with trailing comma", "A: [\n  a,\n  b,\n]\n", remove("A", 1), "A: [\n  a,\n]\n"),
+    ("JSON, last", '{"a":1,"b":2}', remove("b"), '{"a":1}'),
+    (
+        "a block moves with its comments",
+        "A:\n  B:\n    c: 1  # one\n    # two\n    d:\n      - x\nZ: 1\n",
+        lambda d: tree.add_key(d, d.root, "M", Copy(at(d, "A", "B"))),
+        "A:\n  B:\n    c: 1  # one\n    # two\n    d:\n      - x\nZ: 1\nM:\n  c: 1  # one\n  # two\n  d:\n    - x\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "edit", "after"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_edit(before: str, edit: Edit, after: str) -> None:
+    change = edit(parse(before))
+    assert apply_edits(before, change.edits) == after
+
+
+REFUSED: list[tuple[str, str, Edit]] = [
+    ("a bare pair", "A: [b: 1]\n", add(("A", 0), "c", 2)),
+    ("an explicit key", "? A\n: 1\nB: 2\n", remove("A")),
+    ("a key that is there", "A: 1\n", add((), "A", 2)),
+    ("a file with an alias", "A: &x 1\nB: *x\n", replace(("A",), 2)),
+    ("a line that is shared", "A:\n  - - b: 1\n", remove("A", 0, 0, "c")),
+    ("the only key of the file", "A: 1\n", remove("A")),
+]
+
+
+@pytest.mark.parametrize(("before", "edit"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_refused(before: str, edit: Edit) -> None:
+    with pytest.raises(CannotEdit):
+        edit(parse(before))
+
+
+def test_additions_to_one_mapping_stack() -> None:
+    text = "A:\n  b: 1\n"
+    document = parse(text)
+    first, second = add(("A",), "c", 2)(document), add(("A",), "d", 3)(document)
+    assert not conflict(first, second)
+    assert apply_edits(text, [*first.edits, *second.edits]) == "A:\n  b: 1\n  c: 2\n  d: 3\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (remove("A", "b"), remove("A", "c")),  # both could think that the other stays
+        (remove("A", "b"), add(("A",), "d", 1)),
+        (replace(("A",), 1), replace(("A", "b"), 2)),
+        (replace(("A", "b"), 1), replace(("A", "b"), 2)),
+    ],
+)
+def test_conflicts(one: Edit, other: Edit) -> None:
+    document = parse("A:\n  b: 1\n  c: 2\n")
+    assert conflict(one(document), other(document))
+
+
+def test_lost_comments_are_listed() -> None:
+    document = parse("A:\n  # about b\n  b:\n    # inner\n    c: 1  # same line\n  # about d\n  d: 1\n")
+    assert remove("A", "b")(document).lost_comments == ("# about b", "# inner", "# same line")
+
+
+def test_edit_text_keeps_the_layout_of_a_block_scalar() -> None:
+    text = "A: !Sub |\n  echo ${aws:username}  # not a comment\n\n  ${AWS::Region}\n"
+    document = parse(text)
+    node = at(document, "A")
+    change = tree.edit_text(document, node, [("${aws:username}", "${!aws:username}")])  # type: ignore[arg-type]
+    assert apply_edits(text, change.edits) == text.replace("${aws", "${!aws")
