@@ -14,16 +14,12 @@ from repair.syntax.document import Document
 from repair.syntax.edits import Change, Edit, Operation
 from repair.syntax.errors import CannotEdit
 from repair.syntax.lines import (
-    colon_end,
     column,
     comments_in,
     ends_in_block_scalar,
-    line_end,
-    line_start,
-    rest_is_comment,
 )
-from repair.syntax.model import Model, scalar_model, wrap_function
-from repair.syntax.nodes import Entry, Mapping, Node, Path, Scalar, Sequence
+from repair.syntax.model import scalar_model, wrap_function
+from repair.syntax.nodes import Mapping, Node, Path, Scalar, Sequence
 from repair.syntax.render import (
     Layout,
     fits_inline,
@@ -35,8 +31,9 @@ from repair.syntax.render import (
 from repair.syntax.render import (
     block as render_block,
 )
+from repair.syntax.replacing import collapse, comments_above, line_indent, replacement
 from repair.syntax.style import double_quoted, single_quoted
-from repair.syntax.values import Call, Copy, Plain, Quoted, Value
+from repair.syntax.values import Copy, Value
 
 
 def add_key(
@@ -56,7 +53,7 @@ def add_key(
         return _fill_empty(document, mapping, {key: value}, path)
     near = mapping.entries[max(place - 1, 0)].value
     layout = layout_for(document, near, mapping.flow)
-    indent = _line_indent(document, mapping.entries[0].key.start)
+    indent = line_indent(document, mapping.entries[0].key.start)
     if mapping.flow:
         text, model = inline(value, layout, indent)
         body = f"{_key_like(document, mapping, key, layout)}{_colon_like(document, mapping)}{text}"
@@ -108,7 +105,7 @@ def insert(document: Document, sequence: Sequence, index: int, value: Value) -> 
         return _fill_empty(document, sequence, [value], path)
     layout = layout_for(document, sequence.items[max(index - 1, 0)], sequence.flow)
     if sequence.flow:
-        text, model = inline(value, layout, _line_indent(document, sequence.items[0].start))
+        text, model = inline(value, layout, line_indent(document, sequence.items[0].start))
         edits = (
             flow.append(document, sequence, text) if index == count else flow.insert(document, sequence, index, text)
         )
@@ -129,10 +126,10 @@ def _fill_empty(document: Document, container: Mapping | Sequence, value: Value,
     as_flow = document.format == "json" or parent is None or parent.flow or container.tag is not None
     if as_flow or (fits_inline(member, document) and isinstance(container, Sequence)):
         layout = layout_for(document, None, True)
-        text, model = inline(value, layout, _line_indent(document, container.start))
+        text, model = inline(value, layout, line_indent(document, container.start))
         edits: list[Edit] = [Edit(container.content_start, container.end, text)]
     else:
-        edits, model, _ = _replacement(document, container, value)
+        edits, model, _ = replacement(document, container, value)
     inner = next(iter(model.values())) if isinstance(model, dict) else model[0]
     operation = Operation("add", path, container.start, inner, in_list=isinstance(container, Sequence))
     return Change(tuple(edits), (operation,), claims=frozenset({container.start}))
@@ -143,115 +140,9 @@ def replace(document: Document, node: Node, value: Value) -> Change:
     _check_editable(document, node)
     if node.parent is None:
         raise CannotEdit("the whole document")
-    edits, model, lost = _replacement(document, node, value)
+    edits, model, lost = replacement(document, node, value)
     operation = Operation("replace", node.path, node.start, model)
     return Change(tuple(edits), (operation,), tuple(lost))
-
-
-def _replacement(document: Document, node: Node, value: Value) -> tuple[list[Edit], Model, list[str]]:
-    text = document.text
-    parent = node.parent
-    assert parent is not None
-    lost = [comment for _, comment in comments_in(text, node)]
-    layout = layout_for(document, node, parent.flow)
-    if isinstance(value, Call) and isinstance(node, Mapping) and not node.function and document.format == "yaml":
-        # A long-form call is replaced by a long-form call.
-        keys = node.keys()
-        if len(keys) == 1 and (keys[0].startswith("Fn::") or keys[0] == "Ref"):
-            layout = dataclasses.replace(layout, short_calls=False)
-    if parent.flow or document.format == "json":
-        new, model = inline(value, layout, _line_indent(document, node.start))
-        return [Edit(node.start, node.end, _spaced(document, node, new))], model, lost
-    inlines = _inline_here(value, layout)
-    if isinstance(parent, Sequence):
-        margin = column(text, block.spans(document, parent)[int(node.slot)][0])
-        new, model = item_text(value, layout, margin)
-        return [Edit(node.start, node.end, new.removeprefix(" ") if node.end > node.start else new)], model, lost
-    entry = parent.entry(str(node.slot))
-    assert entry is not None
-    margin = column(text, entry.key.start)
-    same_line = line_start(text, node.start) == line_start(text, entry.key.start)
-    content_below = isinstance(node, (Mapping, Sequence)) and not node.flow
-    if inlines:
-        new, model = inline(value, layout)
-        if same_line and not content_below:
-            return [Edit(node.start, node.end, _spaced(document, node, new))], model, lost
-        return _collapse(document, entry, node, new), model, _comments_above(document, entry, node) + lost
-    below = content_below and not node.tag and not same_line
-    if below:
-        step = column(text, node.start) - margin
-        if isinstance(node, Sequence):
-            layout = dataclasses.replace(layout, list_step=max(step, 0))
-        elif step > 0:
-            layout = dataclasses.replace(layout, step=step)
-    new, model = render_block(value, layout, margin)
-    prefix = layout.eol + " " * column(text, node.start)
-    if below and new.startswith(prefix) and new[len(prefix)] != " ":
-        return [Edit(node.start, node.end, new[len(prefix) :])], model, lost
-    lost = _comments_above(document, entry, node) + lost
-    if not new.startswith((document.eol, "\n", "\r")):  # a tag or a flow text comes first, lines below it
-        head, _, body = new.partition(document.eol)
-        edits = _collapse(document, entry, node, head.strip(), document.eol + body if body else "")
-        return edits, model, lost
-    return _collapse(document, entry, node, "", new), model, lost
-
-
-def _comments_above(document: Document, entry: Entry, node: Node) -> list[str]:
-    """The comments on lines of their own between a key and its value below it."""
-    start = line_end(document.text, colon_end(document.text, entry))
-    lines = document.text[start : max(node.start, start)].splitlines()
-    return [line.strip() for line in lines if line.strip().startswith("#")]
-
-
-def _inline_here(value: Value, layout: Layout) -> bool:
-    if isinstance(value, dict):
-        return not value
-    if isinstance(value, Copy):
-        return fits_inline(value, layout.document)
-    if isinstance(value, Call):
-        return layout.short_calls and fits_inline(value, layout.document)
-    if isinstance(value, (list, tuple)):
-        return all(isinstance(item, (str, Quoted, Plain, int)) for item in value)
-    return True
-
-
-def _spaced(document: Document, node: Node, new: str) -> str:
-    """An empty value stands right behind its colon or dash: a space belongs between."""
-    if node.start == node.end and document.text[node.start - 1 : node.start] not in (" ", ""):
-        return " " + new
-    return new
-
-
-def _collapse(document: Document, entry: Entry, node: Node, head: str, body: str = "") -> list[Edit]:
-    """Write ``key: head`` and below it `body` in place of a value, keeping a comment on the key's own line."""
-    text = document.text
-    colon = colon_end(text, entry)
-    key_line_end = line_end(text, colon)
-    edits: list[Edit] = []
-    if node.end <= key_line_end:
-        # The value is on the key's line, its comment behind it.
-        if not rest_is_comment(text, node.end):
-            raise CannotEdit("another value shares the line")
-        rest = text[node.end : key_line_end].rstrip(" \t")
-        start = colon if not head else min(colon, node.start)
-        edits.append(Edit(start, node.end if rest else key_line_end, f" {head}" if head else ""))
-        if body:
-            edits.append(Edit(key_line_end, key_line_end, body))
-        return edits
-    gap_end = min(
-        key_line_end, node.content_start if isinstance(node, (Mapping, Sequence)) and not node.flow else node.start
-    )
-    gap = text[colon:gap_end]
-    comment = gap.find("#") if not isinstance(node, Scalar) or node.start > key_line_end else -1
-    if comment >= 0 and node.start > colon + comment:
-        edits.append(Edit(colon, colon, f" {head}" if head else ""))
-        edits.append(Edit(key_line_end, node.end, body))
-    elif comment >= 0:  # ``key: !Tag  # comment`` and lines below
-        edits.append(Edit(colon, colon + len(gap[:comment].rstrip()), f" {head}" if head else ""))
-        edits.append(Edit(key_line_end, node.end, body))
-    else:
-        edits.append(Edit(colon, node.end, (f" {head}" if head else "") + body))
-    return [edit for edit in edits if edit.start != edit.end or edit.text]
 
 
 def edit_text(document: Document, scalar: Scalar, replacements: Iterable[tuple[str, str]]) -> Change:
@@ -349,9 +240,9 @@ def _empty(document: Document, container: Mapping | Sequence) -> tuple[list[Edit
         return [Edit(container.content_start, container.end, nothing)], lost
     entry = parent.entry(str(container.slot))
     assert entry is not None
-    lost = _comments_above(document, entry, container) + lost
+    lost = comments_above(document, entry, container) + lost
     tag = text[container.start : container.content_start].split()[0] + " " if container.tag else ""
-    return _collapse(document, entry, container, tag + nothing), lost
+    return collapse(document, entry, container, tag + nothing), lost
 
 
 def _inside(container: Mapping | Sequence) -> Path:
@@ -364,11 +255,6 @@ def _check_editable(document: Document, node: Node) -> None:
         raise CannotEdit(f"the file holds an {document.unsupported[0].what}, which CloudFormation does not support")
     if node.tag is not None and node.function is None:
         raise CannotEdit(f"the value has the tag {node.tag}")
-
-
-def _line_indent(document: Document, offset: int) -> str:
-    line = document.text[line_start(document.text, offset) : offset]
-    return line[: len(line) - len(line.lstrip(" \t"))]
 
 
 def _key_like(document: Document, mapping: Mapping, key: str, layout: Layout) -> str:
