@@ -24,6 +24,7 @@ class Candidate:
 
     @property
     def key(self) -> tuple[str, str, tuple[str | int, ...]]:
+        """What recognises the fix again in another text."""
         return self.transform.id, self.fix.title, self.fix.at
 
     @property

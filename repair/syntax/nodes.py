@@ -68,7 +68,14 @@ class Scalar(Node):
     __slots__ = ("style", "value")
 
     def __init__(self, start: int, end: int, tag: str | None, content_start: int, value: str, style: Style) -> None:
-        super().__init__(start, end, tag, content_start)
+        # Written out instead of calling up: there are a hundred thousand of these in a megabyte.
+        self.start = start
+        self.end = end
+        self.tag = tag
+        self.content_start = content_start
+        self.parent = None
+        self.slot = ""
+        self.anchored = False
         self.value = value
         self.style: Style = style
 

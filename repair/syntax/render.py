@@ -14,7 +14,7 @@ from repair.syntax.errors import CannotEdit
 from repair.syntax.lines import column, line_start
 from repair.syntax.model import Model, scalar_model, to_model
 from repair.syntax.nodes import Mapping, Node, Scalar, Sequence
-from repair.syntax.style import double_quoted, plain_allowed, single_quoted, style_of
+from repair.syntax.style import double_quoted, is_function_key, plain_allowed, single_quoted, style_of
 from repair.syntax.values import Call, Copy, Plain, Quoted, Value
 
 INLINE_WIDTH = 100
@@ -50,7 +50,7 @@ def layout_for(document: Document, near: Node | None, flow: bool) -> Layout:
         prefer = "single" if near.style == "single" else "double"
     if near is not None and near.function:
         short = True
-    quote = prefer if prefer != "plain" else style.quote
+    quote = _quote_of(near) or style.quote
     spread = style.json_indent is not None
     if isinstance(near, (Mapping, Sequence)) and near.end - near.start > 2 and "\n" not in document.raw(near):
         spread = False
@@ -65,6 +65,15 @@ def layout_for(document: Document, near: Node | None, flow: bool) -> Layout:
         document.eol,
         spread,
     )
+
+
+def _quote_of(near: Node | None) -> Literal["single", "double"] | None:
+    """The quotes of a text, also of the one that a call holds (``!Sub "x"``, ``Fn::Sub: "x"``)."""
+    if isinstance(near, Mapping) and len(near.entries) == 1 and is_function_key(near.entries[0].key.value):
+        near = near.entries[0].value
+    if isinstance(near, Scalar) and near.style in ("single", "double"):
+        return "single" if near.style == "single" else "double"
+    return None
 
 
 def inline(value: Value, layout: Layout, indent: str = "") -> tuple[str, Model]:

@@ -7,6 +7,7 @@ so a block collection ends where its last child ends.
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import dataclass
 
@@ -53,17 +54,23 @@ def parse_yaml(text: str) -> ParsedYaml:
     Raises SyntaxProblem, with line and column, for what is not YAML, for several documents, no document, duplicate
     keys, keys that are not scalars, and nesting deeper than 200.
     """
-    lines = LineIndex(text)
     bad = _UNPRINTABLE.search(text)
     if bad:
-        raise SyntaxProblem(f"unprintable character U+{ord(bad.group()):04X}", *lines.locate(bad.start()))
-    return _Builder(text, lines).build()
+        place = LineIndex(text).locate(bad.start())
+        raise SyntaxProblem(f"unprintable character U+{ord(bad.group()):04X}", *place)
+    # Nodes refer to each other, so the collector would walk all of them again and again while they are made.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _Builder(text).build()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Builder:
-    def __init__(self, text: str, lines: LineIndex) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.lines = lines
         self.stack: list[Mapping | Sequence] = []
         self.keys: list[Scalar | None] = []
         self.seen: list[set[str]] = []
@@ -110,7 +117,7 @@ class _Builder:
         return ParsedYaml(self.root, tuple(self.unsupported))
 
     def _problem(self, message: str, offset: int) -> SyntaxProblem:
-        return SyntaxProblem(message, *self.lines.locate(offset))
+        return SyntaxProblem(message, *LineIndex(self.text).locate(offset))
 
     def _content_start(self, start: int) -> int:
         match = _PROPERTIES.match(self.text, start)
