@@ -158,6 +158,12 @@ CASES: list[tuple[str, str, Edit, str]] = [
     ("at the end of the file", "A: 1\n\nB: 2\n", remove("B"), "A: 1\n"),
     ("no final newline is kept up", "A: 1\nB: 2", remove("B"), "A: 1"),
     ("the dash goes to the next key", "A:\n  - b: 1\n    c: 2\n", remove("A", 0, "b"), "A:\n  - c: 2\n"),
+    (
+        "a call's quotes are kept by the text that replaces it",
+        "A: 'x'\nB: 'x'\nC: !Sub \"y\"\nD:\n  Fn::Sub: \"y\"\n",
+        lambda d: tree.replace(d, at(d, "C"), Quoted("z")) + tree.replace(d, at(d, "D"), Quoted("z")),
+        "A: 'x'\nB: 'x'\nC: \"z\"\nD: \"z\"\n",
+    ),
     ("the only entry leaves {}", "A:\n  b: 1\nC: 2\n", remove("A", "b"), "A: {}\nC: 2\n"),
     ("the only item leaves []", "A:\n- b\nC: 2\n", remove("A", 0), "A: []\nC: 2\n"),
     ("flow, first", "A: [a, b, c]\n", remove("A", 0), "A: [b, c]\n"),
