@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from repair.cloudformation import sections
+from repair.cloudformation.conditions import ConditionLogic
 from repair.cloudformation.depends_on import add_depends_on
+from repair.cloudformation.environment import SYMBOLIC
+from repair.cloudformation.evaluate import Evaluator
 from repair.cloudformation.graph import Graph
 from repair.cloudformation.intrinsics import FunctionCall, calls, literal_text
 from repair.cloudformation.references import Reference, collect
@@ -114,6 +117,16 @@ class Template:
     def owner(self, node: Node) -> Owner:
         """Section and entry that a node stands in."""
         return sections.owner(node)
+
+    @cached_property
+    def symbolic(self) -> Evaluator:
+        """Evaluates nodes with nothing known about the deployment; it remembers the conditions."""
+        return Evaluator(self, SYMBOLIC)
+
+    @cached_property
+    def logic(self) -> ConditionLogic:
+        """What the conditions say about each other."""
+        return ConditionLogic(self)
 
     @property
     def description(self) -> str | None:
