@@ -52,6 +52,12 @@ def exceeded(before_text: str, after_text: str, before: Template, after: Templat
     old, new = len(before_text.encode()), len(after_text.encode())
     if new > S3_BYTES >= old:
         broken.append(f"the template would have {new:,} bytes; CloudFormation takes {S3_BYTES:,}")
-    elif new > INLINE_BYTES >= old:
-        broken.append(f"the template would have {new:,} bytes; above {INLINE_BYTES:,} it must be uploaded to S3 first")
     return broken
+
+
+def needs_upload(before_text: str, after_text: str) -> str | None:
+    """A sentence where the new text is too long for a request and the old one was not: it still works, from S3."""
+    old, new = len(before_text.encode()), len(after_text.encode())
+    if not S3_BYTES >= new > INLINE_BYTES >= old:
+        return None
+    return f"the template now has {new:,} bytes; above {INLINE_BYTES:,} it must be uploaded to S3 first"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from repair.cloudformation.dialects import dialect_notes
+from repair.cloudformation.limits import exceeded, needs_upload
 from repair.cloudformation.template import Template
 from repair.engine.context import Context
 from repair.engine.passes import Applied, Fight, Key, Run, run_passes
@@ -91,6 +93,10 @@ def _judge(document: Document, run: Run, settings: Settings) -> Verdict:
         return opinion
     complaints: list[str] = []
     remarks: list[str] = list(opinion.remarks)
+    limits = _limits(document, run.document)
+    if limits.complaints:
+        return limits
+    remarks += limits.remarks
     for verifier in settings.verifiers:
         verdict = verifier(document, run.document, tuple(run.applied))
         complaints += verdict.complaints
@@ -111,6 +117,12 @@ def _second_parser(before: Document, after: Document) -> Verdict:
     if opinion is None:
         return Verdict(("a second parser cannot read the new text",))
     return Verdict((f"a second parser reads the new text otherwise: {describe(model, opinion)}",))
+
+
+def _limits(before: Document, after: Document) -> Verdict:
+    sentence = needs_upload(before.text, after.text)
+    broken = exceeded(before.text, after.text, Template(before), Template(after))
+    return Verdict(tuple(broken), (sentence,) if sentence else ())
 
 
 def _culprit(document: Document, settings: Settings, banned: dict[Key, str], run: Run) -> Key:
@@ -154,10 +166,6 @@ def _outcome(
 
 
 def _dialect_notes(document: Document) -> tuple[str, ...]:
-    try:
-        from repair.cloudformation.dialects import dialect_notes
-    except ImportError:
-        return ()
     return tuple(dialect_notes(Template(document)))
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from conftest import yaml_template
 
-from repair.cloudformation.limits import exceeded
+from repair.cloudformation.limits import exceeded, needs_upload
 
 
 def resources(count: int, padding: int = 0) -> str:
@@ -33,10 +33,12 @@ def test_bytes() -> None:
         return base + "# é" + "x" * (size - len(base.encode()) - 4)
 
     assert len(padded(51_200).encode()) == 51_200
-    assert check(padded(51_199), padded(51_200)) == []
-    (sentence,) = check(padded(51_200), padded(51_201))
+    assert needs_upload(padded(51_199), padded(51_200)) is None
+    sentence = needs_upload(padded(51_200), padded(51_201))
+    assert sentence is not None
     assert "51,201 bytes" in sentence
-    assert "S3" in sentence
-    assert check(padded(51_201), padded(60_000)) == []
+    assert check(padded(51_200), padded(51_201)) == []
+    assert needs_upload(padded(51_201), padded(60_000)) is None
+    assert needs_upload(padded(51_200), padded(1_048_577)) is None
     (sentence,) = check(padded(51_200), padded(1_048_577))
     assert sentence == "the template would have 1,048,577 bytes; CloudFormation takes 1,048,576"
