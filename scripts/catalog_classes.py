@@ -69,7 +69,8 @@ def read_types(wheel: Path) -> dict[str, Any]:
     """What each EC2 instance type is, by family, from the DescribeInstanceTypes answers that moto ships.
 
     "m5d": [architecture, traits, {size: [vCPU, memory in MiB]}]; traits are letters: b burstable, d local disk,
-    g accelerator, o older generation, x not on the Nitro hypervisor.
+    g accelerator, x not on the Nitro hypervisor. CurrentGeneration is left out: the answers call r7g older and
+    r6g current, which cannot both be.
     """
     with zipfile.ZipFile(wheel) as archive:
         raw = json.loads(gzip.decompress(archive.read("moto/ec2/resources/instance_types.json.gz")))
@@ -94,7 +95,6 @@ def _traits(about: dict[str, Any]) -> str:
         "b": about["BurstablePerformanceSupported"],
         "d": about["InstanceStorageSupported"],
         "g": accelerated,
-        "o": not about["CurrentGeneration"],
         "x": not nitro,
     }
     return "".join(letter for letter, present in traits.items() if present)

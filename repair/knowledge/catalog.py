@@ -9,6 +9,7 @@ and goes first for its region.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .history import EngineHistory, last_snapshot
-from .observed import Classes, Denial, Observation, read_classes, read_denials, read_observations
+from .observed import Certificates, Classes, Denial, Observation, Observed, read_folder
 
 _DATA = Path(__file__).parent / "data"
 
@@ -24,30 +25,17 @@ _DATA = Path(__file__).parent / "data"
 class Catalog:
     """Dated facts: the shipped ones, and on top of them the user's own observations and denials."""
 
-    def __init__(
-        self,
-        shipped: Mapping[str, Any],
-        observations: Sequence[Observation] = (),
-        denials: Sequence[Denial] = (),
-        classes: Sequence[Classes] = (),
-        problems: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, shipped: Mapping[str, Any], observed: Observed | None = None) -> None:
         self._shipped = shipped
-        self._classes = {(c.service, c.engine, c.region): c for c in classes}
-        self._observations = {(o.service, o.engine, o.region): o for o in observations}
-        self.denials = tuple(denials)
-        self.problems = tuple(problems)
-        """Files of the user's folder that could not be read, each with the reason; they are ignored."""
+        self.observed = observed or Observed()
+        self._versions = {(o.service, o.engine, o.region): o for o in self.observed.versions}
+        self._classes = {(c.service, c.engine, c.region): c for c in self.observed.classes}
+        self._certificates = {c.region: c for c in self.observed.certificates}
 
     @cached_property
     def as_of(self) -> date:
         """The day of the shipped data."""
         return date.fromisoformat(self._shipped["as_of"])
-
-    @cached_property
-    def observations(self) -> tuple[Observation, ...]:
-        """All that the user refreshed, by service, engine and region."""
-        return tuple(self._observations[key] for key in sorted(self._observations))
 
     def engines(self) -> list[tuple[str, str]]:
         """(service, engine) of every engine that the shipped data knows."""
@@ -72,14 +60,14 @@ class Catalog:
 
     def observation(self, service: str, engine: str, region: str, as_of: date) -> Observation | None:
         """What AWS told the user about that region, if it was asked on or before `as_of`."""
-        found = self._observations.get((service, engine, region))
+        found = self._versions.get((service, engine, region))
         return found if found and found.as_of <= as_of else None
 
     def denial(self, service: str, engine: str, version: str, region: str | None, as_of: date) -> Denial | None:
         """The last denial of that version up to `as_of`, in that region or in one that the message did not name."""
         found = [
             denial
-            for denial in self.denials
+            for denial in self.observed.denials
             if (denial.service, denial.engine, denial.version) == (service, engine, version)
             and denial.day <= as_of
             and denial.region in (None, region)
@@ -90,6 +78,17 @@ class Catalog:
         """The instance classes that AWS offered in that region, if it was asked on or before `as_of`."""
         found = self._classes.get((service, engine if service == "rds" else None, region))
         return found if found and found.as_of <= as_of else None
+
+    def certificates_in(self, region: str, as_of: date) -> Certificates | None:
+        """The RDS certificate authorities of that region, if AWS was asked on or before `as_of`."""
+        found = self._certificates.get(region)
+        return found if found and found.as_of <= as_of else None
+
+    def support_end(self, engine: str, major: str) -> date | None:
+        """The last day of standard support of a major version of an RDS engine, if AWS was ever asked."""
+        return max(
+            (row.end for row in self.observed.support if (row.engine, row.major) == (engine, major)), default=None
+        )
 
     def knows_region(self, region: str) -> bool:
         """Is there such a region, as far as the shipped data knows?"""
@@ -140,26 +139,19 @@ def load_catalog(user_directory: Path | None = None) -> Catalog:
     """The shipped catalog, with what lies in the user's folder on top of it.
 
     Without a folder the shipped data alone. A file of the user's folder that cannot be read is named in
-    `Catalog.problems` and otherwise ignored; a missing folder is an empty one.
+    `Catalog.observed.problems` and otherwise ignored; a missing folder is an empty one.
     """
-    observations: list[Observation] = []
-    classes: list[Classes] = []
-    denials: list[Denial] = []
-    problems: list[str] = []
-    paths = sorted(user_directory.glob("regions/*/*.json")) if user_directory else []
-    for path in [*paths, *([user_directory / "denials.json"] if user_directory else [])]:
-        try:
-            raw = json.loads(path.read_bytes())
-            if path.name == "denials.json":
-                denials += read_denials(raw)
-            else:
-                observations += read_observations(raw, path.parent.name, path.stem)
-                classes += read_classes(raw, path.parent.name, path.stem)
-        except FileNotFoundError:
-            continue
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            problems.append(f"{path}: {type(error).__name__}: {error}")
-    return Catalog(_shipped(), observations, denials, classes, problems)
+    return Catalog(_shipped(), read_folder(user_directory) if user_directory else None)
+
+
+def default_user_directory() -> Path:
+    """Where `catalog refresh` and `learn` keep their files, unless CFN_REPAIR_CATALOG names another folder."""
+    if chosen := os.environ.get("CFN_REPAIR_CATALOG"):
+        return Path(chosen)
+    if os.name == "nt" and (local := os.environ.get("LOCALAPPDATA")):
+        return Path(local) / "cfn-repair" / "catalog"
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "cfn-repair" / "catalog"
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,7 @@ MINIMUM_AGE = timedelta(days=30)
 MINIMUM_AGE_ELSEWHERE = timedelta(days=180)
 STALE = timedelta(days=60)
 
+_SERVICES = frozenset({"rds", "docdb", "neptune", "elasticache", "opensearch"})
 # Engines for which AWS documents that a bare major lets it pick the minor version.
 _PIN_MAJOR = frozenset({"postgres", "mysql", "mariadb", "aurora-postgresql", "aurora-mysql"})
 
@@ -66,7 +67,7 @@ def choose_version(
     """
     if service == "opensearch":
         engine = requested.partition("_")[0].lower()
-    seen = views(catalog, service, engine, regions, as_of)
+    seen = views(catalog, service, engine, regions, as_of) if service in _SERVICES else []
     evidence = "; ".join(dict.fromkeys(view.label for view in seen)) or f"no data about {service} {engine}"
     verify = _verify(service, engine, requested, regions)
 
@@ -84,7 +85,7 @@ def choose_version(
         return abstain(f"nothing is known of the time before {max(view.begins for view in seen)}")
 
     same_major = _known(engine, seen, wanted.major)
-    support = _extended_support(same_major)
+    support = _extended_support(catalog, engine, wanted.major, same_major, as_of)
     if wanted.major_only:
         if any(_usable(seen, v) for v in same_major if v.track in ("", "rds")):
             return Decision("keep", None, f"{requested} lets AWS pick the minor version", evidence, None, support)
@@ -113,7 +114,7 @@ def choose_version(
     text = chosen.text
     if (pin == "major" or wanted.major_only) and engine in _PIN_MAJOR and not chosen.track:
         text = chosen.major
-    notes = [_extended_support(_known(engine, seen, chosen.major))]
+    notes = [_extended_support(catalog, engine, chosen.major, _known(engine, seen, chosen.major), as_of)]
     notes += _warnings(catalog, seen, chosen, as_of, age, regions)
     warning = " ".join(note for note in notes if note) or None
     return Decision("replace", text, reason, evidence, _verify(service, engine, text, regions), warning)
@@ -194,10 +195,18 @@ def _warnings(
         yield f"The data are {(as_of - newest).days} days old: refresh the catalog."
 
 
-def _extended_support(major: Sequence[VersionText]) -> str | None:
-    """A warning if AWS publishes Extended Support patches for this major; they exist for no other."""
-    if any(v.track == "rds" for v in major):
-        return f"Major version {major[0].major} is in RDS Extended Support, which AWS charges extra for."
+def _extended_support(
+    catalog: Catalog, engine: str, major: str, versions: Sequence[VersionText], as_of: date
+) -> str | None:
+    """A warning if the major is past its standard support.
+
+    AWS tells the day when asked; without an answer, the Extended Support patches tell, which no other major has.
+    """
+    end = catalog.support_end(engine, major)
+    if end and end < as_of:
+        return f"Standard support of major version {major} ended on {end}: AWS charges for Extended Support."
+    if end is None and any(v.track == "rds" for v in versions):
+        return f"Major version {major} is in RDS Extended Support, which AWS charges extra for."
     return None
 
 

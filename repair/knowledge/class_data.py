@@ -37,7 +37,6 @@ class InstanceType:
     burstable: bool
     disk: bool
     accelerated: bool
-    older: bool
     xen: bool
 
 
@@ -93,7 +92,6 @@ def instance_type(name: str) -> InstanceType | None:
                 burstable="b" in traits,
                 disk="d" in traits,
                 accelerated="g" in traits,
-                older="o" in traits,
                 xen="x" in traits,
             )
     return None

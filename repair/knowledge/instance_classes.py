@@ -117,9 +117,9 @@ def _distance(other: InstanceType, found: InstanceType) -> tuple[bool | int | st
     back = other.generation < found.generation
     steps = abs(other.generation - found.generation)
     if same:
-        return (False, features, maker, other.older, back, steps, other.name)
+        return (False, features, maker, back, steps, other.name)
     other_kind = other.burstable != found.burstable
-    return (True, other.vcpus, other.memory, other_kind, features, maker, other.older, -other.generation, other.name)
+    return (True, other.vcpus, other.memory, other_kind, features, maker, -other.generation, other.name)
 
 
 def _warnings(

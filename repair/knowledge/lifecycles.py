@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from .catalog import Catalog
 from .choice import STALE, Decision
+from .observed import Certificates
 
 # A runtime about to be blocked is no repair: the same failure would come back within the year.
 RUNTIME_HORIZON = timedelta(days=365)
@@ -25,6 +26,7 @@ _LANGUAGE = {"dotnetcore": "dotnet"}
 
 # What replaces an expired RDS certificate: the same kind of key (RSA 2048) as rds-ca-2019 had.
 _CERTIFICATE_SUCCESSOR = "rds-ca-rsa2048-g1"
+_CLIENTS = "Clients that check the certificate need the new authority's bundle before the change."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,20 @@ def choose_runtime(catalog: Catalog, requested: str, as_of: date) -> Decision:
 
 def choose_ca_certificate(catalog: Catalog, requested: str, as_of: date, regions: Sequence[str] = ()) -> Decision:
     """Replace the `CACertificateIdentifier` of an RDS instance if that certificate authority has expired."""
-    evidence = f"as of {catalog.package_date('aws-cdk-lib')} ({catalog.package('aws-cdk-lib')})"
+    seen = [found for region in regions if (found := catalog.certificates_in(region, as_of))]
+    shipped = f"as of {catalog.package_date('aws-cdk-lib')} ({catalog.package('aws-cdk-lib')})"
+    silent = [region for region in regions if not catalog.certificates_in(region, as_of)]
+    evidence = "; ".join([found.label for found in seen] + [shipped] * (not seen or bool(silent)))
     region = f" --region {regions[0]}" if regions else ""
     verify = f"aws rds describe-certificates{region}"
+    if gone := next((found for found in seen if not _usable_in(found, requested, as_of)), None):
+        reason = f"{requested} cannot be used in {gone.region}"
+        if not all(_usable_in(found, _CERTIFICATE_SUCCESSOR, as_of) for found in seen):
+            return Decision("abstain", None, f"{reason}, nor can {_CERTIFICATE_SUCCESSOR}", evidence, verify)
+        return Decision("replace", _CERTIFICATE_SUCCESSOR, reason, evidence, verify, _CLIENTS)
+    if seen and not silent:
+        return Decision("keep", None, f"{requested} can be used in {', '.join(regions)}", evidence)
+
     known = catalog.certificates()
     if requested not in known:
         return Decision("abstain", None, f"nothing is known about the certificate {requested!r}", evidence, verify)
@@ -99,8 +112,14 @@ def choose_ca_certificate(catalog: Catalog, requested: str, as_of: date, regions
         return Decision("keep", None, f"{requested} is a current certificate authority", evidence)
     if as_of <= date.fromisoformat(expired):
         return Decision("keep", None, f"{requested} expires by {expired}", evidence)
-    warning = "Clients that check the certificate need the new authority's bundle before the change."
-    return Decision("replace", _CERTIFICATE_SUCCESSOR, f"{requested} expired by {expired}", evidence, verify, warning)
+    return Decision("replace", _CERTIFICATE_SUCCESSOR, f"{requested} expired by {expired}", evidence, verify, _CLIENTS)
+
+
+def _usable_in(found: Certificates, name: str, as_of: date) -> bool:
+    if name not in found.ends:
+        return False
+    end = found.ends[name]
+    return end is None or end >= as_of
 
 
 def _runtimes(catalog: Catalog) -> list[RuntimeLifecycle]:

@@ -69,7 +69,9 @@ class View:
     def first_seen(self, version: str) -> date:
         """The day by which the version was there, by the reference history; a version unknown there is new."""
         if self.history is None or version not in self.history.versions:
-            return self.observation.as_of if self.observation else self.as_of
+            if self.observation:
+                return self.observation.first_seen.get(version, self.observation.as_of)
+            return self.as_of
         first = self.history.first_seen(version)
         return date.fromisoformat(first) if first else date.min
 

@@ -70,8 +70,8 @@ def test_states_over_time() -> None:
 
 def test_a_missing_folder_is_an_empty_one(tmp_path: Path) -> None:
     found = load_catalog(tmp_path / "none")
-    assert found.observations == ()
-    assert found.problems == ()
+    assert found.observed.versions == ()
+    assert found.observed.problems == ()
 
 
 def write(path: Path, content: object) -> None:
@@ -81,7 +81,7 @@ def write(path: Path, content: object) -> None:
 
 def test_the_users_files_are_read(tmp_path: Path) -> None:
     write(
-        tmp_path / "regions" / "eu-south-1" / "rds.json",
+        tmp_path / "regions" / "eu-south-1" / "rds.versions.json",
         {
             "schema": 1,
             "as_of": "2026-11-01",
@@ -109,17 +109,17 @@ def test_the_users_files_are_read(tmp_path: Path) -> None:
     assert classes is not None
     assert classes.names == {"db.m5.large"}
     assert found.denial("rds", "postgres", "15.4", "eu-west-1", day) is not None
-    assert found.problems == ()
+    assert found.observed.problems == ()
 
 
 @pytest.mark.parametrize("broken", ["", "{", "[]", '{"as_of": "never", "source": "x", "engines": {"a": {}}}', "\x00"])
 def test_a_broken_file_is_named_and_the_others_are_read(tmp_path: Path, broken: str) -> None:
     write(
-        tmp_path / "regions" / "eu-south-1" / "docdb.json",
+        tmp_path / "regions" / "eu-south-1" / "docdb.versions.json",
         {"as_of": "2026-11-01", "source": "AWS", "engines": {"docdb": {"available": [], "deprecated": []}}},
     )
-    (tmp_path / "regions" / "eu-south-1" / "rds.json").write_text(broken, encoding="utf-8")
+    (tmp_path / "regions" / "eu-south-1" / "rds.versions.json").write_text(broken, encoding="utf-8")
     found = load_catalog(tmp_path)
-    assert [observation.service for observation in found.observations] == ["docdb"]
-    assert len(found.problems) == 1
-    assert "rds.json" in found.problems[0]
+    assert [observation.service for observation in found.observed.versions] == ["docdb"]
+    assert len(found.observed.problems) == 1
+    assert "rds.versions.json" in found.observed.problems[0]

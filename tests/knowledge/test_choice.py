@@ -12,7 +12,7 @@ import pytest
 
 from repair.knowledge.catalog import Catalog, load_catalog
 from repair.knowledge.choice import Decision, choose_version
-from repair.knowledge.observed import Denial, Observation
+from repair.knowledge.observed import Denial, Observation, Observed
 from repair.knowledge.version_text import parse_version
 
 NOTE = date(2025, 11, 5)
@@ -214,7 +214,7 @@ def test_far_partitions_get_versions_of_at_least_180_days(catalog: Catalog, regi
 
 
 def observed(catalog: Catalog, *found: Observation, denials: tuple[Denial, ...] = ()) -> Catalog:
-    return Catalog(catalog._shipped, found, denials)
+    return Catalog(catalog._shipped, Observed(versions=found, denials=denials))
 
 
 def milan(day: date, *available: str, deprecated: tuple[str, ...] = ()) -> Observation:
