@@ -51,7 +51,8 @@ class Decider:
         return [
             edge
             for consumer in consumers
-            for row in by_type.get(consumer.type, ())
+            for name in (consumer.type, "Custom::*" if consumer.type.startswith("Custom::") else "", "*")
+            for row in by_type.get(name, ())
             for edge in self._row(row, consumer)
         ]
 
@@ -81,7 +82,9 @@ class Decider:
         yield from self._all(row, consumer, certain[:1] or needs)
 
     def _applies(self, consumer: Resource, need: Need) -> bool:
-        return need.target.logical_id != consumer.logical_id and self._existence.possible(self._given(consumer, need))
+        if need.target.logical_id == consumer.logical_id or (need.either_way and self._way_back(consumer, need)):
+            return False
+        return self._existence.possible(self._given(consumer, need))
 
     def _given(self, consumer: Resource, need: Need) -> Given:
         return need.given | when(consumer.condition, need.target.condition)

@@ -1,9 +1,9 @@
-"""Does one set of conditions imply another?"""
+"""Does one set of circumstances imply another? Remembers its answers: the same few are asked for every edge."""
 
 from __future__ import annotations
 
-from repair import Node, Template, function_call
-from repair.cloudformation.references import Guard
+from repair import Template
+from repair.cloudformation.conditions import Compound, can_hold
 
 from .uses import Given
 
@@ -12,38 +12,20 @@ class Existence:
     """The conditions of a template, asked about what follows from what."""
 
     def __init__(self, template: Template) -> None:
-        self._conditions = template.conditions
-        self._known: dict[Given, Given] = {}
+        self._template = template
+        self._implied: dict[tuple[Given, Given], bool] = {}
 
     def implies(self, given: Given, wanted: Given) -> bool:
         """True if everything wanted certainly holds where everything given holds."""
-        return wanted <= given or wanted <= self._closure(given)
+        if wanted <= given:
+            return True
+        key = given, wanted
+        if key not in self._implied:
+            logic = self._template.logic
+            refuted = Compound("not", (logic.conjunction(wanted),))
+            self._implied[key] = logic.possible(Compound("and", (logic.conjunction(given), refuted))) is False
+        return self._implied[key]
 
     def possible(self, given: Given) -> bool:
         """False if what is given contradicts itself."""
-        known = self._closure(given)
-        return not any(Guard(name, not holds) in known for name, holds in known)
-
-    def _closure(self, given: Given) -> Given:
-        if given not in self._known:
-            known: set[Guard] = set()
-            todo = list(given)
-            while todo:
-                guard = todo.pop()
-                if guard not in known:
-                    known.add(guard)
-                    todo += self._consequences(self._conditions.get(guard.condition), guard.holds)
-            self._known[given] = frozenset(known)
-        return self._known[given]
-
-    def _consequences(self, expression: Node | None, holds: bool) -> list[Guard]:
-        call = function_call(expression) if expression is not None else None
-        if call is None:
-            return []
-        if call.name == "Condition" and call.text:
-            return [Guard(call.text, holds)]
-        if call.name == "Fn::Not" and len(call.items) == 1:
-            return self._consequences(call.items[0], not holds)
-        if (call.name == "Fn::And" and holds) or (call.name == "Fn::Or" and not holds):
-            return [guard for item in call.items for guard in self._consequences(item, holds)]
-        return []
+        return not given or can_hold(self._template, given)

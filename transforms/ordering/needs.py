@@ -12,11 +12,16 @@ from .uses import Given, Trail, Uses
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A resource to wait for, where `given` holds. Of the needs with the same `choice`, one is enough."""
+    """A resource to wait for, where `given` holds.
+
+    Of the needs with the same `choice`, one is enough. With `either_way`, it is enough that one of the two waits for the
+    other: they only must not be created at the same time.
+    """
 
     target: Resource
     given: Given = frozenset()
     choice: str = ""
+    either_way: bool = False
 
 
 Find = Callable[[Uses, Resource], Iterable[Need]]
@@ -26,8 +31,8 @@ Find = Callable[[Uses, Resource], Iterable[Need]]
 class Row:
     """A dependency that CloudFormation does not see.
 
-    `number` is the row's number on the documentation page. `consumers` are the types that must wait; `find` says for
-    what. `error` is what AWS says when they do not wait, `evidence` how that is known.
+    `number` is the row's number on the documentation page. `consumers` are the types that must wait (``*``: all); `find`
+    says for what. `error` is what AWS says when they do not wait, `evidence` how that is known.
     """
 
     number: int

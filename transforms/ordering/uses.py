@@ -1,20 +1,22 @@
 """Which resource uses which in which property: how the rows find what belongs together.
 
 A property is named by a pattern such as ``Volumes.*.EFSVolumeConfiguration.FilesystemId``: ``*`` is any one step, ``**``
-any number of them. Branches of ``Fn::If`` do not count as steps; they are remembered as the circumstances under which
-the use is there.
+any number of them; ``Metadata.`` in front looks there. Branches of ``Fn::If`` do not count as steps; they are remembered
+as the circumstances under which the use is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from repair import Path, Resource, Template
+from repair import Node, Path, Resource, Template
+from repair.cloudformation.evaluate import normalise
 from repair.cloudformation.references import Guard, Reference
 
 Given = frozenset[Guard]
 _VALUES = frozenset({"Ref", "GetAtt", "Sub"})
+_PLACES = (("Properties",), ("Metadata",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,11 @@ class Uses:
         self.template = template
         self._from: dict[str, list[tuple[Path, Reference]]] = {}
         self._to: dict[str, list[tuple[Path, Reference]]] = {}
+        self._by_type: dict[str, list[Resource]] = {}
+        for resource in template.resources.values():
+            self._by_type.setdefault(resource.type, []).append(resource)
         for reference in template.references:
-            if reference.kind not in _VALUES or reference.in_loop or reference.path[2:3] != ("Properties",):
+            if reference.kind not in _VALUES or reference.in_loop or reference.path[2:3] not in _PLACES:
                 continue
             if reference.source.section == "Resources" and reference.target == "resource":
                 use = property_path(reference.path), reference
@@ -52,13 +57,25 @@ class Uses:
             if any(matches(path, pattern) for pattern in patterns):
                 yield reference
 
+    def text(self, node: Node | None) -> str | None:
+        """How a string is put together, as a text that equals another one only if they surely are the same."""
+        parts = normalise(self.template, node) if node is not None else None
+        return "".join(map(str, parts)) if parts else None
+
+    def value(self, resource: Resource, *path: str | int) -> str | None:
+        """The text of a property (see :meth:`text`)."""
+        return self.text(resource.property(*path))
+
     def at(self, resource: Resource) -> Trail:
         """A way that starts at a resource."""
         return Trail(self, (Step(resource),))
 
     def all(self, *types: str) -> Trail:
         """All resources of these types."""
-        return Trail(self, tuple(Step(resource) for resource in self.template.resources_of_type(*types)))
+        return Trail(self, tuple(Step(resource, _own(resource)) for resource in self._of_types(types)))
+
+    def _of_types(self, types: tuple[str, ...]) -> list[Resource]:
+        return [resource for name in types for resource in self._by_type.get(name, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,15 @@ class Trail:
             for reference in self.uses.made_of(step.resource, *patterns)
         )
 
+    def where(self, test: Callable[[Resource], bool]) -> Trail:
+        """Those that pass a test."""
+        return Trail(self.uses, tuple(step for step in self.steps if test(step.resource)))
+
+    @property
+    def names(self) -> set[str]:
+        """The logical ids of those that were reached."""
+        return {step.resource.logical_id for step in self.steps}
+
     def __add__(self, other: Trail) -> Trail:
         return Trail(self.uses, tuple(dict.fromkeys(self.steps + other.steps)))
 
@@ -98,17 +124,20 @@ class Trail:
         wanted = (types,) if isinstance(types, str) else types
         if resource is None or resource.type not in wanted:
             return None
-        own = {Guard(resource.condition, True)} if resource.condition else set()
-        return Step(resource, step.given | set(reference.guards) | own)
+        return Step(resource, step.given | frozenset(reference.guards) | _own(resource))
 
     def _reached(self, steps: Iterable[Step | None]) -> Trail:
         found = dict.fromkeys(step for step in steps if step is not None)
         return Trail(self.uses, tuple(sorted(found, key=lambda step: step.resource.node.start)))
 
 
+def _own(resource: Resource) -> Given:
+    return frozenset({Guard(resource.condition, True)} if resource.condition else ())
+
+
 def property_path(path: Path) -> Path:
     """The way from ``Properties`` to a reference, without the branches of ``Fn::If`` on it."""
-    parts: list[str | int] = []
+    parts: list[str | int] = ["Metadata"] if path[2] == "Metadata" else []
     rest = list(path[3:])
     while rest:
         part = rest.pop(0)

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from ..needs import Row
+from .api import API_ROWS
 from .containers import CONTAINERS
+from .governance import GOVERNANCE
+from .identity import IDENTITY
+from .network import NETWORK
+from .scaling import SCALING
+from .sequence import SEQUENCE
+from .storage import STORAGE
 
-ROWS: tuple[Row, ...] = (*CONTAINERS,)
+ROWS: tuple[Row, ...] = (
+    *NETWORK,
+    *CONTAINERS,
+    *STORAGE,
+    *IDENTITY,
+    *API_ROWS,
+    *GOVERNANCE,
+    *SCALING,
+    *SEQUENCE,
+)
 
 __all__ = ["ROWS"]

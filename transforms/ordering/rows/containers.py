@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from repair import Resource
 
+from ..lookup import GROUP, LAUNCH_PROPERTIES, LAUNCHES, SCRIPTS, literal
 from ..needs import Need, Row, any_of, each
 from ..uses import Trail, Uses
 
@@ -51,6 +52,23 @@ def _task_mounts(uses: Uses, service: Resource) -> list[Need]:
     return each(mount_targets(systems))
 
 
+def _machines(uses: Uses, service: Resource) -> list[Need]:
+    """The machines of the service's cluster: those whose start script names the cluster."""
+    launch = literal(service, "LaunchType")
+    if launch not in ("", "EC2") or service.property("CapacityProviderStrategy") is not None:
+        return []
+    clusters = uses.at(service).to("AWS::ECS::Cluster", "Cluster")
+    groups = clusters.users(LAUNCHES, *SCRIPTS).users(GROUP, *LAUNCH_PROPERTIES)
+    return each(groups + clusters.users("AWS::EC2::Instance", *SCRIPTS))
+
+
+def _capacity(uses: Uses, service: Resource) -> list[Need]:
+    if service.property("LaunchType") is not None:
+        return []
+    clusters = uses.at(service).to("AWS::ECS::Cluster", "Cluster")
+    return each(clusters.users("AWS::ECS::ClusterCapacityProviderAssociations", "Cluster"))
+
+
 CONTAINERS = (
     Row(
         number=10,
@@ -72,5 +90,23 @@ CONTAINERS = (
         "tasks fail, and with a deployment circuit breaker the stack does",
         evidence="reports: valheim-ecs-fargate-cdk issue 28, amazon-ecs-cli issue 1083",
         find=_task_mounts,
+    ),
+    Row(
+        number=14,
+        title="An ECS service on machines of the template",
+        consumers=(SERVICE,),
+        needs="waits for the Auto Scaling group or the instances whose start script joins its cluster.",
+        error="`Service … did not stabilize`: no container instance met its requirements",
+        evidence="AWS documentation, ECS sample template (its service waits for the Auto Scaling group)",
+        find=_machines,
+    ),
+    Row(
+        number=15,
+        title="An ECS service that takes its cluster's capacity providers",
+        consumers=(SERVICE, "AWS::ECS::TaskSet"),
+        needs="waits for the association of capacity providers with the cluster, unless it has a launch type of its own.",
+        error="`The specified capacity provider … was not found`, or the service starts with another launch type",
+        evidence='containers-roadmap issue 631 ("strongly recommended" by the ECS team)',
+        find=_capacity,
     ),
 )

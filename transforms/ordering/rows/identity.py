@@ -1,0 +1,131 @@
+"""Permissions that must be attached, and secrets that must exist, before something uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from repair import Node, Resource, Scalar, function_call, walk
+from repair.cloudformation.conditions import guards_of
+from repair.cloudformation.dynamic_references import dynamic_references
+from repair.cloudformation.evaluate import normalise
+from repair.cloudformation.references import Guard
+from repair.cloudformation.results import RESOLVE
+
+from ..lookup import FUNCTION, FUNCTIONS, ROLE, permissions_of, policies_of
+from ..needs import Need, Row, each
+from ..uses import Trail, Uses
+from .containers import SERVICE, TASK
+
+CUSTOM = "AWS::CloudFormation::CustomResource"
+SECRET = "AWS::SecretsManager::Secret"
+
+#: Types that use their role's permissions while they are created, and the properties that name the role.
+_ROLE_OF: dict[str, tuple[str, ...]] = {
+    "AWS::Batch::ComputeEnvironment": ("ServiceRole",),
+    "AWS::CodeBuild::Project": ("ServiceRole",),
+    "AWS::CodeDeploy::DeploymentGroup": ("ServiceRoleArn",),
+    "AWS::Config::ConfigurationRecorder": ("RoleARN",),
+    "AWS::CloudTrail::Trail": ("CloudWatchLogsRoleArn",),
+    "AWS::EC2::FlowLog": ("DeliverLogsPermissionArn",),
+    "AWS::EKS::Cluster": ("RoleArn",),
+    "AWS::EKS::Nodegroup": ("NodeRole",),
+    "AWS::KinesisFirehose::DeliveryStream": ("**",),
+    "AWS::Lambda::Function": ("Role",),
+    "AWS::Logs::Destination": ("RoleArn",),
+    "AWS::StepFunctions::StateMachine": ("RoleArn",),
+}
+#: Of some, only those with a property that makes them use it.
+_ONLY_WITH = {
+    "AWS::CodeBuild::Project": "VpcConfig",
+    "AWS::Lambda::Function": "VpcConfig",
+    "AWS::StepFunctions::StateMachine": "LoggingConfiguration",
+}
+
+
+def _roles(uses: Uses, consumer: Resource) -> Trail:
+    here = uses.at(consumer)
+    if consumer.type == "AWS::Lambda::EventSourceMapping":
+        return here.to(FUNCTIONS, "FunctionName").to(ROLE, "Role")
+    if consumer.type == CUSTOM or consumer.type.startswith("Custom::"):
+        return here.to(FUNCTION, "ServiceToken").to(ROLE, "Role")
+    if consumer.type == SERVICE:
+        tasks = here.to(TASK, "TaskDefinition")
+        return here.to(ROLE, "Role") + tasks.to(ROLE, "ExecutionRoleArn", "TaskRoleArn")
+    if consumer.property(_ONLY_WITH.get(consumer.type, "")) is None and consumer.type in _ONLY_WITH:
+        return Trail(uses, ())
+    return here.to(ROLE, *_ROLE_OF[consumer.type])
+
+
+def _role_policies(uses: Uses, consumer: Resource) -> list[Need]:
+    return each(policies_of(_roles(uses, consumer)))
+
+
+def _rotation(uses: Uses, schedule: Resource) -> Iterator[Need]:
+    functions = uses.at(schedule).to(FUNCTIONS, "RotationLambdaARN")
+    yield from each(permissions_of(functions, "secretsmanager.amazonaws.com"))
+    secret = uses.value(schedule, "SecretId")
+    attachments = uses.all("AWS::SecretsManager::SecretTargetAttachment")
+    yield from each(attachments.where(lambda a: secret is not None and uses.value(a, "SecretId") == secret))
+
+
+def _secret_by_name(uses: Uses, consumer: Resource) -> Iterator[Need]:
+    names = {uses.value(step.resource, "Name"): step.resource for step in uses.all(SECRET)}
+    names.pop(None, None)
+    if not names or consumer.properties is None:
+        return
+    for node, text in _texts(uses, consumer.properties):
+        for reference in dynamic_references(text):
+            secret = names.get(reference.name.text)
+            if secret is not None and reference.service == "secretsmanager":
+                yield Need(secret, frozenset(guards_of(uses.template, node)) - _own(consumer))
+
+
+def _texts(uses: Uses, properties: Node) -> Iterator[tuple[Node, str]]:
+    """The texts below a node that may hold a reference, with the pieces of Fn::Sub and Fn::Join put together."""
+    for node in walk(properties):
+        if isinstance(node, Scalar) and node.tag is None and RESOLVE.function in node.value:
+            yield node, node.value
+        elif (call := function_call(node)) is not None and call.name in ("Fn::Sub", "Fn::Join"):
+            parts = normalise(uses.template, node) or ()
+            yield node, "".join(RESOLVE.function if part == RESOLVE else str(part) for part in parts)
+
+
+def _own(consumer: Resource) -> frozenset[Guard]:
+    return frozenset({Guard(consumer.condition, True)} if consumer.condition else ())
+
+
+IDENTITY = (
+    Row(
+        number=16,
+        title="A resource whose role gets its permissions from a separate policy",
+        consumers=(*_ROLE_OF, "AWS::Lambda::EventSourceMapping", CUSTOM, "Custom::*", SERVICE),
+        needs="waits for the AWS::IAM::Policy, ManagedPolicy or RolePolicy that is attached to its role: functions in a VPC, "
+        "event source mappings and custom resources (their function's role), delivery streams, state machines that log, "
+        "CodeBuild projects in a VPC, CodeDeploy groups, flow logs, trails, Config recorders, Batch, EKS, log destinations "
+        "and ECS services (also their task's roles). Policies inside the role need nothing.",
+        error="`The provided execution role does not have permissions to call CreateNetworkInterface on EC2`, `The state "
+        "machine IAM Role is not authorized to access the Log Destination` and the like",
+        evidence="AWS documentation of DependsOn and of AWS::IAM::Policy; aws-cdk issues 11604, 24476, 34325",
+        find=_role_policies,
+    ),
+    Row(
+        number=26,
+        title="A secret's rotation schedule",
+        consumers=("AWS::SecretsManager::RotationSchedule",),
+        needs="waits for the permission that lets Secrets Manager call the rotation function, and for the attachment of the "
+        "secret to its database.",
+        error="`Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access "
+        "to the principal secretsmanager.amazonaws.com`",
+        evidence="AWS documentation of AWS::SecretsManager::RotationSchedule (its examples)",
+        find=_rotation,
+    ),
+    Row(
+        number=37,
+        title="A resource that reads a secret of the template by its literal name",
+        consumers=("*",),
+        needs="waits for the secret: `{{resolve:secretsmanager:name}}` is a text to CloudFormation, not a reference.",
+        error="`Secrets Manager can't find the specified secret`",
+        evidence="report: CloudTAK issue 97; tested with both validators, which say nothing",
+        find=_secret_by_name,
+    ),
+)
