@@ -2,7 +2,7 @@
 
 A page is ``tests/transforms/<id>.md``. Each ``##`` heading is an example; below it stands the template in a fence whose
 first word is ``yaml`` or ``json``, and then either a ``diff`` fence (what must change) or the words ``no change`` in the
-template's fence. Flags in the fence (``--unsafe-fixes --region eu-south-1 --as-of 2025-11-05 --existing-stack
+template's fence, or ``reports only`` where the defect must be found and left. Flags in the fence (``--unsafe-fixes --region eu-south-1 --as-of 2025-11-05 --existing-stack
 --ssm-reference resolve --only-safe --choose id@path=answer``) set the run.
 
     ## A subbed ARN
@@ -38,7 +38,7 @@ _FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True)
 class Example:
-    """One example of one transform; `diff` is None where nothing may change."""
+    """One example of one transform; `diff` is None where nothing may change, `reports` is true where it must be found."""
 
     transform: str
     title: str
@@ -46,6 +46,7 @@ class Example:
     flags: str
     before: str
     diff: str | None
+    reports: bool = False
 
     @property
     def name(self) -> str:
@@ -105,12 +106,12 @@ def examples() -> list[Example]:
             assert fences, f"{page.name}: {title}: no template"
             language, flags, before = fences[0]
             diffs = [text for kind, _, text in fences[1:] if kind == "diff"]
-            unchanged = "no change" in flags
-            assert unchanged != bool(diffs), f"{page.name}: {title}: either a diff or 'no change'"
-            flags = flags.replace("no change", "")
-            found.append(
-                Example(page.stem, title.strip(), language, flags.strip(), before, None if unchanged else diffs[0])
-            )
+            reports = "reports only" in flags
+            unchanged = "no change" in flags or reports
+            assert unchanged != bool(diffs), f"{page.name}: {title}: either a diff, 'no change' or 'reports only'"
+            flags = flags.replace("no change", "").replace("reports only", "").strip()
+            expected = None if unchanged else diffs[0]
+            found.append(Example(page.stem, title.strip(), language, flags, before, expected, reports))
     return found
 
 

@@ -27,6 +27,8 @@ def test_example(example: Example) -> None:
     assert outcome.problem is None
     assert not outcome.bugs
     assert diff(outcome.before, outcome.after) == (example.diff or "")
+    if example.reports:
+        assert outcome.left, "the defect must be found"
     again = run(example, outcome.after)
     assert again.after == outcome.after, "a second run must change nothing"
     if outcome.changed:
@@ -140,7 +142,8 @@ def _depends_on_yaml(example: Example) -> bool:
 @pytest.mark.parametrize("transform", all_transforms(), ids=lambda t: t.id)
 def test_every_transform_is_documented(transform) -> None:  # type: ignore[no-untyped-def]
     mine = [example for example in EXAMPLES if example.transform == transform.id]
-    assert any(example.diff is not None for example in mine), "a page needs an example that changes something"
-    assert any(example.diff is None for example in mine), "a page needs a 'no change' example"
+    found = [example for example in mine if example.diff is not None or example.reports]
+    assert found, "a page needs an example that changes something, or where there is no repair, one that is reported"
+    assert any(example.diff is None and not example.reports for example in mine), "a page needs a 'no change' example"
     assert "**Fix safety.**" in transform.page
     assert "**Left alone.**" in transform.page
