@@ -1,0 +1,167 @@
+"""What the version transforms say about what they change and what they leave, on fixed days."""
+
+from __future__ import annotations
+
+import pytest
+
+from repair.engine.context import Context
+from repair.engine.result import Finding
+from repair.engine.run import repair_text
+from tests.transforms.harness import AS_OF, settings
+
+
+def findings(transform: str, text: str, flags: str = "") -> tuple[Finding, ...]:
+    outcome = repair_text("t", text, settings(transform, flags))
+    assert not outcome.bugs
+    return outcome.findings
+
+
+def database(properties: str, more: str = "") -> str:
+    return f"{more}\nResources:\n  Db: {{Type: 'AWS::RDS::DBInstance', Properties: {{{properties}}}}}\n"
+
+
+POSTGRES = database("Engine: postgres, EngineVersion: '15.4'")
+
+
+def test_the_reason_carries_day_and_region() -> None:
+    (found,) = findings("retired-engine-version", POSTGRES, "--as-of 2025-11-05 --region eu-south-1")
+    assert (found.title, found.safety, found.impact) == ("replace postgres 15.4 by 15.14", "safe", "some-interruption")
+    assert "checked against us-east-1 as of 2025-11-03" in found.reason
+    assert "not observed in eu-south-1" in found.reason
+    assert "`cfn-repair catalog refresh --region eu-south-1` asks AWS" in found.reason
+    assert found.verify == (
+        "aws rds describe-db-engine-versions --engine postgres --engine-version 15.14 --region eu-south-1"
+    )
+
+
+def test_without_a_region_the_reason_asks_for_it() -> None:
+    (found,) = findings("retired-engine-version", POSTGRES)
+    assert "name it with --region" in found.reason
+
+
+def test_an_extended_support_major_is_priced() -> None:
+    (found,) = findings("retired-engine-version", database("Engine: mysql, EngineVersion: 5.7.38"))
+    assert "Extended Support" in found.reason
+
+
+def test_a_row_called_like_a_region_is_checked_for_that_region() -> None:
+    text = database(
+        "Engine: postgres, EngineVersion: !FindInMap [V, !Ref 'AWS::Region', V]",
+        "Mappings: {V: {eu-west-1: {V: '15.4'}, us-east-1: {V: '15.4'}}}",
+    )
+    there, reference = findings("retired-engine-version", text, "--region ap-east-1")
+    assert "not observed in eu-west-1" in there.reason
+    assert "not observed" not in reference.reason
+
+
+ABSTENTIONS = [
+    ("Oracle", database("Engine: oracle-se2, EngineVersion: 19.0.0.0.ru-2020-04.rur-2020-04.r1"), "is not known"),
+    ("nothing left", database("Engine: postgres, EngineVersion: '9.6.24'"), "none of 9.6"),
+    ("newer than the data", database("Engine: postgres, EngineVersion: '15.99'"), "may be newer than the data"),
+    ("snapshot", database("Engine: postgres, EngineVersion: '15.4', DBSnapshotIdentifier: s"), "restored"),
+    ("replica", database("Engine: postgres, EngineVersion: '15.4', SourceDBInstanceIdentifier: s"), "not here"),
+    (
+        "serverless v1",
+        POSTGRES.replace("DBInstance", "DBCluster").replace("postgres", "aurora-postgresql, EngineMode: serverless"),
+        "Serverless v1",
+    ),
+    ("import", database("Engine: postgres, EngineVersion: !ImportValue v"), "Fn::ImportValue"),
+    ("Sub", database("Engine: postgres, EngineVersion: !Sub '15.${AWS::Region}'"), "Fn::Sub puts it together"),
+    (
+        "engine not known",
+        database("Engine: !Ref E, EngineVersion: '15.4'", "Parameters: {E: {Type: String}}"),
+        "the engine is not known: the parameter E has no Default",
+    ),
+    (
+        "engine not one",
+        database(
+            "Engine: !Ref E, EngineVersion: '15.4'",
+            "Parameters: {E: {Type: String, AllowedValues: [postgres, aurora-postgresql]}}",
+        ),
+        "the engine may be aurora-postgresql or postgres",
+    ),
+    (
+        "a number",
+        database("Engine: postgres, EngineVersion: !Ref V", "Parameters: {V: {Type: Number, Default: 15.4}}"),
+        "is a Number",
+    ),
+    (
+        "a condition on the version",
+        database(
+            "Engine: postgres, EngineVersion: !Ref V",
+            "Parameters: {V: {Type: String, Default: '15.4'}}\nConditions: {Old: !Equals [!Ref V, '15.4']}",
+        ),
+        "is also used at Conditions.Old",
+    ),
+    (
+        "nothing allowed can be created",
+        database(
+            "Engine: postgres, EngineVersion: !Ref V",
+            "Parameters: {V: {Type: String, AllowedValues: ['15.3', '15.4']}}",
+        ),
+        "nothing that the parameter V allows",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), [row[1:] for row in ABSTENTIONS], ids=[row[0] for row in ABSTENTIONS])
+def test_an_abstention_is_a_finding_with_its_reason(text: str, reason: str) -> None:
+    (found,) = findings("retired-engine-version", text)
+    assert (found.safety, found.status, found.why) == ("suggest", "left", "choice")
+    assert reason in found.reason
+
+
+SILENT = [
+    ("kept", database("Engine: postgres, EngineVersion: '15.14'")),
+    ("bare major", database("Engine: postgres, EngineVersion: '15'")),
+    ("no engine, as in a restore", database("EngineVersion: '15.4', DBSnapshotIdentifier: s")),
+    (
+        "passed by whoever deploys",
+        database("Engine: postgres, EngineVersion: !Ref V", "Parameters: {V: {Type: String}}"),
+    ),
+    (
+        "one allowed value can be created",
+        database(
+            "Engine: postgres, EngineVersion: !Ref V",
+            "Parameters: {V: {Type: String, AllowedValues: ['15.3', '15.14']}}",
+        ),
+    ),
+    ("no value", database("Engine: postgres, EngineVersion: !Ref AWS::NoValue")),
+]
+
+
+@pytest.mark.parametrize("text", [row[1] for row in SILENT], ids=[row[0] for row in SILENT])
+def test_nothing_to_say(text: str) -> None:
+    assert not findings("retired-engine-version", text)
+
+
+def test_a_condition_that_compares_with_something_else_is_no_obstacle() -> None:
+    text = database(
+        "Engine: postgres, EngineVersion: !Ref V",
+        "Parameters: {V: {Type: String, Default: '15.4'}}\nConditions: {Named: !Not [!Equals [!Ref V, '']]}",
+    )
+    (found,) = findings("retired-engine-version", text)
+    assert found.status == "repaired"
+
+
+def test_a_passed_value_counts_before_the_default() -> None:
+    text = database("Engine: postgres, EngineVersion: !Ref V", "Parameters: {V: {Type: String, Default: '15.14'}}")
+    context = Context(as_of=AS_OF, parameters={"V": "15.4"})
+    base = settings("retired-engine-version")
+    outcome = repair_text("t", text, type(base)(base.transforms, context, base.policy))
+    (found,) = outcome.findings
+    assert not outcome.changed
+    assert "the value passed for the parameter V" in found.reason
+    assert "pass 15.19" in found.reason
+
+
+def test_documentdb_and_neptune_have_no_status() -> None:
+    text = "Resources: {C: {Type: 'AWS::DocDB::DBCluster', Properties: {EngineVersion: 5.0.0}}}\n"
+    (found,) = findings("retired-engine-version", text)
+    assert "exists; whether it can still be created is not known" in found.reason
+
+
+def test_crossing_a_major_is_never_safe() -> None:
+    text = database("Engine: postgres, EngineVersion: '9.6.24'")
+    (found,) = findings("retired-engine-version", text, "--allow-major")
+    assert (found.safety, found.impact, found.status) == ("unsafe", "unknown", "left")

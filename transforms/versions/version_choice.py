@@ -1,0 +1,130 @@
+"""What to write instead of an engine version, with everything that has a say in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from repair import Context, Resource, Template
+from repair.cloudformation.places import Place, places
+from repair.knowledge.choice import Decision, choose_version
+from repair.knowledge.version_text import parse_version
+
+from .coupled_versions import contradiction, has_groups, origin
+from .engines import engines_of, service_of
+
+_LONGEST_CHAIN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A decision about the version of one resource; `engine` is "" where it is not known or not one."""
+
+    engine: str
+    decision: Decision
+
+
+def judge(template: Template, context: Context, resource: Resource, place: Place, text: str) -> Verdict | None:
+    """What becomes of a version text at a place, seen from one of the resources that use it; None: nothing to judge."""
+    engines, unclear = engines_of(template, resource, place)
+    if not engines and not unclear:
+        return None
+    possible = [
+        engine for engine in sorted(engines) if len(engines) == 1 or _has_major(context, resource, engine, text)
+    ]
+    decisions = {engine: decide(context, resource, engine, text) for engine in possible}
+    if any(decision.action == "keep" for decision in decisions.values()):
+        return Verdict("", next(d for d in decisions.values() if d.action == "keep"))
+    if len(decisions) != 1:
+        return Verdict("", Decision("abstain", None, unclear, ""))
+    (engine, decision), *_ = decisions.items()
+    return Verdict(engine, _coupled(template, context, resource, engine, text, decision, _LONGEST_CHAIN))
+
+
+def decide(context: Context, resource: Resource, engine: str, text: str) -> Decision:
+    """What the catalog alone says."""
+    return choose_version(
+        context.catalog,
+        service=service_of(resource, engine),
+        engine=engine,
+        requested=text,
+        as_of=context.as_of,
+        regions=context.regions,
+        policy=context.version_policy,
+        pin=context.version_pin,
+        allow_major=context.allow_major,
+    )
+
+
+def _has_major(context: Context, resource: Resource, engine: str, text: str) -> bool:
+    """Did the engine ever have a version of that major? 14.7 is PostgreSQL's, whatever else the engine may be."""
+    history = context.catalog.engine(service_of(resource, engine), engine)
+    wanted = parse_version(engine, text)
+    if history is None or wanted is None:
+        return history is None
+    return any((known := parse_version(engine, v)) and known.major == wanted.major for v in history.versions)
+
+
+def where(context: Context, place: Place) -> Context:
+    """The context of a place: a row of a mapping that is called like a region is read only there."""
+    row = str(place.path[2]) if place.kind == "mapping" else ""
+    return replace(context, regions=(row,)) if context.catalog.knows_region(row) else context
+
+
+def crosses_major(engine: str, old: str, new: str) -> bool:
+    """True if the two are not of the same major version."""
+    before, after = parse_version(engine, old), parse_version(engine, new)
+    return before is None or after is None or before.major != after.major
+
+
+def _coupled(
+    template: Template, context: Context, resource: Resource, engine: str, text: str, decision: Decision, depth: int
+) -> Decision:
+    """The decision, unless another database decides, or a parameter group stands against it."""
+    if decision.action != "replace" or decision.version is None:
+        return decision
+
+    def abstain(reason: str) -> Decision:
+        return replace(decision, action="abstain", version=None, reason=f"{decision.reason}; {reason}")
+
+    came = origin(template, resource)
+    if came.unknown:
+        return abstain(came.unknown)
+    if came.leader is not None:
+        followed = _follow(template, context, came.leader, engine, text, depth - 1)
+        if isinstance(followed, str):
+            return abstain(f"its version is that of {came.role} {came.leader.logical_id}, {followed}")
+        decision = replace(decision, version=followed.version, warning=followed.warning, verify=followed.verify)
+    assert decision.version is not None
+    if crosses_major(engine, text, decision.version) and has_groups(resource):
+        return abstain(f"its parameter or option group is made for {text}, not for {decision.version}")
+    against = contradiction(template, resource, engine, decision.version)
+    return abstain(against) if against else decision
+
+
+def _follow(
+    template: Template, context: Context, leader: Resource, engine: str, text: str, depth: int
+) -> Decision | str:
+    """The decision that holds for the leader, its `version` set; or the reason why there is none."""
+    node = leader.property("EngineVersion")
+    if node is None or depth == 0:
+        return "which names none"
+    found: dict[str, Decision] = {}
+    for place in places(template, node):
+        if place.text is None:
+            return "which is not known here"
+        if engines_of(template, leader, place)[0] != {engine}:
+            return "which has another engine"
+        own = decide(context, leader, engine, place.text)
+        own = _coupled(template, context, leader, engine, place.text, own, depth)
+        found[place.text] = replace(own, version=place.text) if own.action == "keep" else own
+    followed = found.get(text) or (next(iter(found.values())) if len(found) == 1 else None)
+    if followed is None:
+        return f"which may be {' or '.join(found)}"
+    if followed.action == "abstain" or followed.version is None:
+        return f"where {followed.reason}"
+    return followed if _not_lower(engine, followed.version, text) else f"which is {followed.version}"
+
+
+def _not_lower(engine: str, version: str, text: str) -> bool:
+    new, old = parse_version(engine, version), parse_version(engine, text)
+    return new is not None and old is not None and (new.major_only or new.order >= old.order) and new.major == old.major
