@@ -6,6 +6,7 @@ from ..needs import Row
 from .api import API_ROWS
 from .containers import CONTAINERS
 from .governance import GOVERNANCE
+from .hardening import HARDENING
 from .identity import IDENTITY
 from .network import NETWORK
 from .scaling import SCALING
@@ -23,4 +24,4 @@ ROWS: tuple[Row, ...] = (
     *SEQUENCE,
 )
 
-__all__ = ["ROWS"]
+__all__ = ["HARDENING", "ROWS"]

@@ -1,0 +1,119 @@
+"""Turns decisions into fixes: DependsOn, the Metadata form, or a finding that says why neither is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from repair import (
+    NO_INTERRUPTION,
+    NONE,
+    SAFE,
+    SUGGEST,
+    Call,
+    CannotEdit,
+    Change,
+    Fix,
+    Resource,
+    Template,
+    add_depends_on,
+    add_key,
+    ref,
+)
+from repair.cloudformation.dialects import dialects
+from repair.cloudformation.sections import plain_mapping
+
+from .decisions import Decider, Edge
+from .needs import Row
+
+
+def fixes_for(template: Template, rows: Iterable[Row]) -> Iterator[Fix]:
+    """What the rows ask for, one fix for each resource and form of waiting."""
+    edges = Decider(template).decide(rows)
+    if not edges or any(dialect.refuses for dialect in dialects(template)):
+        return
+    edges.sort(key=lambda edge: (edge.consumer.node.start, edge.kind, edge.target.node.start))
+    for (_, kind), group in groupby(edges, key=lambda edge: (edge.consumer.logical_id, edge.kind)):
+        members = list(group)
+        if kind == "depends-on":
+            yield _wait(template, members)
+        else:
+            for edge in members:
+                yield _wait_while_there(template, edge) if kind == "metadata" else _blocked(edge)
+
+
+def _wait(template: Template, edges: list[Edge]) -> Fix:
+    consumer = edges[0].consumer
+    names = [edge.target.logical_id for edge in edges]
+    try:
+        change = add_depends_on(template, consumer, names)
+    except CannotEdit as error:
+        return _cannot(consumer, f"make {consumer.logical_id} wait for {_list(names)}", error)
+    return Fix(
+        title=f"make {consumer.logical_id} wait for {_list(names)}",
+        at=consumer.path,
+        safety=SAFE,
+        impact=NONE,
+        change=change,
+        reason=_reason(edges),
+        verify=_verify(consumer),
+    )
+
+
+def _wait_while_there(template: Template, edge: Edge) -> Fix:
+    consumer, target = edge.consumer, edge.target
+    title = f"make {consumer.logical_id} wait for {target.logical_id} where it exists"
+    try:
+        change = _metadata(template, consumer, target)
+    except CannotEdit as error:
+        return _cannot(consumer, title, error)
+    return Fix(
+        title=title,
+        at=consumer.path,
+        safety=SAFE,
+        impact=NO_INTERRUPTION,
+        change=change,
+        reason=f"{_reason([edge])}; it exists only under the condition {target.condition}, so DependsOn cannot name it",
+        verify=_verify(consumer),
+    )
+
+
+def _metadata(template: Template, consumer: Resource, target: Resource) -> Change:
+    key, value = f"WaitFor{target.logical_id}", Call("Fn::If", [target.condition, ref(target.logical_id), ""])
+    there = consumer.node.get("Metadata")
+    if there is None:
+        return add_key(template.document, consumer.node, "Metadata", {key: value}, before="Properties")
+    mapping = plain_mapping(there)
+    if mapping is None:
+        raise CannotEdit("Metadata is no mapping")
+    return add_key(template.document, mapping, key, value)
+
+
+def _blocked(edge: Edge) -> Fix:
+    consumer, target = edge.consumer, edge.target
+    return Fix(
+        title=f"{consumer.logical_id} should wait for {target.logical_id}",
+        at=consumer.path,
+        safety=SUGGEST,
+        impact=NONE,
+        reason=f"{_reason([edge])}; it cannot wait, because {' needs '.join(edge.way)}: that would be a cycle",
+    )
+
+
+def _cannot(consumer: Resource, title: str, error: CannotEdit) -> Fix:
+    return Fix(title=title, at=consumer.path, safety=SUGGEST, impact=NONE, reason=f"left alone: {error}")
+
+
+def _reason(edges: list[Edge]) -> str:
+    return "; ".join(dict.fromkeys(f"{edge.row.title} {edge.row.needs} Without it: {edge.row.error}" for edge in edges))
+
+
+def _verify(consumer: Resource) -> str:
+    return (
+        "aws cloudformation describe-stack-events --stack-name <stack> --query "
+        f"\"StackEvents[?LogicalResourceId=='{consumer.logical_id}'].[Timestamp,ResourceStatus,ResourceStatusReason]\""
+    )
+
+
+def _list(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
