@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Status = Literal["repaired", "left"]
@@ -56,6 +56,7 @@ class Outcome:
 
     `operations` is an RFC 6902 patch of the long form, in order. `bugs` names fixes of ours that were dropped because
     they did not do what they said. `problem` is set where the file could not be handled; its text is then unchanged.
+    `before` and `after` are without the byte order mark that `bom` speaks of. `written` says that the file was written.
     """
 
     name: str
@@ -68,7 +69,8 @@ class Outcome:
     problem: Problem | None = None
     passes: int = 0
     is_template: bool = True
-    uncovered: tuple[str, ...] = field(default=())
+    bom: bool = False
+    written: bool = False
 
     @property
     def changed(self) -> bool:

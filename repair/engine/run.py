@@ -47,6 +47,12 @@ def repair_text(name: str, text: str, settings: Settings) -> Outcome:
         document = parse(text)
     except TemplateError as error:
         return Outcome(name, text, text, problem=Problem(error.message, error.line, error.column))
+    return repair_document(name, document, settings)
+
+
+def repair_document(name: str, document: Document, settings: Settings) -> Outcome:
+    """Repair a parsed text; see :func:`repair_text`."""
+    text = document.text
     notes = _what_forbids_edits(document)
     if notes:
         return Outcome(name, text, text, notes=notes)
