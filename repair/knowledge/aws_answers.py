@@ -120,8 +120,7 @@ def _rds_majors(ask: Ask) -> Content:
 def _cluster_versions(engine: str) -> Callable[[Ask], Content]:
     def read(ask: Ask) -> Content:
         found = ask.pages(engine, "describe_db_engine_versions", "DBEngineVersions", Engine=engine)
-        # The API is that of RDS: hold it to its own engine.
-        return _available((item["Engine"], item["EngineVersion"]) for item in found if item["Engine"] == engine)
+        return _available((engine, item["EngineVersion"]) for item in found)
 
     return read
 

@@ -65,7 +65,9 @@ def choose_version(
     engine. With several regions the successor can be created in all of them. Without a region the reference
     region of the shipped data is used, and `evidence` says so.
     """
-    if service == "opensearch":
+    # RDS takes "MySQL" for mysql, and AWS's old samples write it so.
+    engine = engine.lower()
+    if service == "opensearch" and "_" in requested:
         engine = requested.partition("_")[0].lower()
     seen = views(catalog, service, engine, regions, as_of) if service in _SERVICES else []
     evidence = "; ".join(dict.fromkeys(view.label for view in seen)) or f"no data about {service} {engine}"

@@ -37,6 +37,7 @@ def choose_instance_class(
     at least as many vCPUs and as much memory. Without a region only a class that no region has is replaced, by one
     that every region has. `as_of` (default: no limit) hides what was observed later.
     """
+    engine = engine.lower() if engine else None
     listed = offers(service, engine)
     own = {region: catalog.classes(service, engine, region, as_of or date.max) for region in regions}
     labels = [seen.label for seen in own.values() if seen]

@@ -85,6 +85,7 @@ CASES = [
     ("memcached", "1.6", OCTOBER, "abstain", None),
     # MySQL's own number is no Aurora version
     ("aurora-mysql", "8.0.35", OCTOBER, "replace", "8.0.mysql_aurora.3.13.0"),
+    ("MySQL", "8.0.35", OCTOBER, "replace", "8.0.46"),
     # a track of its own
     ("aurora-postgresql", "16.4-limitless", OCTOBER, "keep", None),
     ("postgres", "15.4-rds.20240101", OCTOBER, "abstain", None),
@@ -195,6 +196,34 @@ def test_another_major_only_when_asked_for_and_not_one_in_extended_support(catal
     assert decide(catalog, "postgres", "15.4", OCTOBER, allow_major=True).version == "15.19"
 
 
+def test_a_major_in_extended_support_is_better_than_none() -> None:
+    versions = {"9.6.1": {}, "13.23": {"a": [[None, None]]}, "13.23-rds.20260224": {"a": [[None, None]]}}
+    engine = {
+        "source": "cfn-lint",
+        "region": "us-east-1",
+        "observed": ["2025-01-01", "2026-10-20"],
+        "status": ["2025-01-01", None],
+        "complete": "2025-01-01",
+        "versions": versions,
+    }
+    shipped = {
+        "as_of": "2026-10-20",
+        "snapshots": [["2025-01-01", "1"], ["2026-10-20", "2"]],
+        "sources": {"cfn-lint": {"version": "2", "date": "2026-10-20"}},
+        "regions": ["us-east-1"],
+        "engines": {"rds/postgres": engine},
+    }
+    decision = decide(Catalog(shipped), "postgres", "9.6.1", OCTOBER, allow_major=True)
+    assert decision.version == "13.23"
+    assert "Extended Support" in str(decision.warning)
+
+
+def test_what_is_above_everything_is_told_from_what_is_gone(catalog: Catalog) -> None:
+    assert "may be newer than the data" in decide(catalog, "postgres", "15.99", OCTOBER).reason
+    assert "may be newer than the data" in decide(catalog, "postgres", "99.1", OCTOBER).reason
+    assert "none of 9.6 that is at least as new" in decide(catalog, "postgres", "9.6.24", OCTOBER).reason
+
+
 def test_warnings(catalog: Catalog) -> None:
     assert "Extended Support" in str(decide(catalog, "mysql", "8.0.35", OCTOBER).warning)
     assert "Extended Support" in str(decide(catalog, "mysql", "8.0", OCTOBER).warning)
@@ -236,6 +265,20 @@ def test_an_observation_holds_for_its_region_and_no_other(catalog: Catalog) -> N
 def test_several_regions_mean_their_intersection(catalog: Catalog) -> None:
     told = observed(catalog, milan(date(2025, 11, 4), "15.10", "15.12", "15.13"))
     assert decide(told, "postgres", "15.4", NOTE, regions=["eu-west-1", "eu-south-1"]).version == "15.13"
+    only_west = decide(told, "postgres", "15.14", NOTE, regions=["eu-west-1", "eu-south-1"])
+    assert only_west.action == "abstain", "it can be created in one of them, and nothing as new in the other"
+    assert only_west.reason.startswith("postgres 15.14 cannot be created: AWS does not know it in eu-south-1")
+
+
+def test_a_version_that_only_the_region_knows_is_as_old_as_its_first_answer(catalog: Catalog) -> None:
+    def told(first_seen: date) -> Catalog:
+        known = {"15.19": date(2026, 9, 10), "15.30": first_seen}
+        seen = Observation("rds", "postgres", "eu-south-1", OCTOBER, "test", frozenset(known), frozenset(), known)
+        return observed(catalog, seen)
+
+    young, old = told(OCTOBER - timedelta(days=29)), told(OCTOBER - timedelta(days=30))
+    assert decide(young, "postgres", "15.4", OCTOBER, regions=["eu-south-1"]).version == "15.19"
+    assert decide(old, "postgres", "15.4", OCTOBER, regions=["eu-south-1"]).version == "15.30"
 
 
 def test_an_observation_from_later_than_the_day_asked_for_is_not_used(catalog: Catalog) -> None:

@@ -27,6 +27,7 @@ CASES = [
     ("ec2", None, "m4.large", MILAN, "replace", "m5.large"),
     ("ec2", None, "p3.2xlarge", MILAN, "abstain", None),  # what it is is not known any more
     ("rds", "mysql", "db.t2.micro", MILAN, "replace", "db.t3.micro"),
+    ("rds", "MySQL", "db.t2.micro", MILAN, "replace", "db.t3.micro"),
     ("rds", "postgres", "db.r8gd.large", MILAN, "replace", "db.r7g.large"),
     ("rds", "mysql", "db.m4.large", MILAN, "replace", "db.m5.large"),
     ("rds", "aurora-postgresql", "db.t3.small", ("eu-west-1",), "replace", "db.t3.medium"),

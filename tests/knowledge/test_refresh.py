@@ -46,7 +46,7 @@ def milan() -> dict[str, list[Any]]:
     """A region that knows less than the reference, in answers longer than a page."""
     return {
         "DescribeDBEngineVersions": [
-            *versions("postgres", "15.10 15.12 15.13 15.17 16.9", "15.2 15.3 15.4 15.5"),
+            *versions("postgres", "15.17 15.10 15.12 15.13 16.9", "15.2 15.3 15.4 15.5"),
             *versions("mysql", "8.0.44 8.4.6", "8.0.35"),
             *versions("docdb", "5.0.0 5.0.1"),
             *versions("neptune", "1.4.6.1"),
