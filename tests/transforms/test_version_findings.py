@@ -165,3 +165,27 @@ def test_crossing_a_major_is_never_safe() -> None:
     text = database("Engine: postgres, EngineVersion: '9.6.24'")
     (found,) = findings("retired-engine-version", text, "--allow-major")
     assert (found.safety, found.impact, found.status) == ("unsafe", "unknown", "left")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"), [("15.4", "'15.19'"), ("15.10", "'15.19'"), ("15.14", "'15.14'"), ("15", "15")]
+)
+def test_quoting_and_replacing_converge(written: str, expected: str) -> None:
+    text = database(f"Engine: postgres, EngineVersion: {written}")
+    outcome = repair_text("t", text, settings("versions"))
+    assert outcome.after == database(f"Engine: postgres, EngineVersion: {expected}")
+    assert not outcome.bugs
+
+
+@pytest.mark.parametrize(
+    ("properties", "safety", "impact"),
+    [
+        ("Engine: postgres, EngineVersion: 15.14", "safe", "none"),
+        ("Engine: postgres, EngineVersion: 17.10", "safe", "some-interruption"),
+        ("Engine: oracle-se2, EngineVersion: 19.10", "unsafe", "some-interruption"),
+        ("EngineVersion: 17.10", "unsafe", "some-interruption"),
+    ],
+)
+def test_quotes_are_safe_where_nothing_else_could_have_been_deployed(properties: str, safety: str, impact: str) -> None:
+    (found,) = findings("unquoted-version", database(properties))
+    assert (found.safety, found.impact) == (safety, impact)
