@@ -11,7 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from repair.syntax.document import Document
+from repair.syntax.edits import Change
 from repair.syntax.nodes import Mapping, Node, Path, Scalar, Sequence, walk
+from repair.syntax.tree import replace
+from repair.syntax.values import Call, Value
 
 Form = Literal["short", "long"]
 
@@ -24,28 +28,31 @@ class FunctionCall:
     """One call of an intrinsic function, by its long name (``Fn::Sub``, ``Ref``, ``Condition``).
 
     `node` stands for the whole call: the tagged node, or the mapping with the function's name as its only key.
-    `argument` is the argument; in the short form it is `node` itself, to be read without its tag.
+    `argument` is the argument; in the short form it is `node` itself, to be read without its tag. So in
+    ``!Base64 {Fn::Sub: x}`` two calls share one node; `outer` of the second is then the first. Replace calls with
+    :func:`replace_call`, which knows that, and not their nodes.
     """
 
     name: str
     node: Node
     argument: Node
     form: Form
+    outer: FunctionCall | None = None
 
     @property
     def path(self) -> Path:
         """Long-form path of the call."""
-        return self.node.path
+        return self.outer.argument_path if self.outer else self.node.path
 
     @property
     def argument_path(self) -> Path:
         """Long-form path of the argument."""
-        return (*self.node.path, self.name)
+        return (*self.path, self.name)
 
     @property
     def inner(self) -> FunctionCall | None:
         """The call that the argument is (``!Base64 {Fn::Sub: x}``, ``Fn::Base64: !Sub x``), or None."""
-        return _long_form(self.argument) if self.form == "short" else function_call(self.argument)
+        return _long_form(self.argument, self) if self.form == "short" else function_call(self.argument)
 
     @property
     def items(self) -> list[Node]:
@@ -98,13 +105,13 @@ def function_call(node: Node) -> FunctionCall | None:
     return FunctionCall(name, node, node, "short") if name else None
 
 
-def _long_form(node: Node) -> FunctionCall | None:
+def _long_form(node: Node, outer: FunctionCall | None = None) -> FunctionCall | None:
     if not isinstance(node, Mapping) or len(node.entries) != 1:
         return None
     entry = node.entries[0]
     name = entry.key.value
     if name == "Ref" or name.startswith("Fn::") or (name == "Condition" and _is_condition_call(node, entry.value)):
-        return FunctionCall(name, node, entry.value, "long")
+        return FunctionCall(name, node, entry.value, "long", outer)
     return None
 
 
@@ -130,6 +137,13 @@ def calls(root: Node, *names: str) -> Iterator[FunctionCall]:
                 yield call
             # ``!Base64 {Fn::Sub: x}`` is two calls at one node; a long form's argument is a node of its own.
             call = call.inner if call.form == "short" else None
+
+
+def replace_call(document: Document, call: FunctionCall, value: Value) -> Change:
+    """Write something else in place of a call. Raises CannotEdit."""
+    if call.outer is None:
+        return replace(document, call.node, value)
+    return replace(document, call.node, Call(call.outer.name, value))
 
 
 def is_literal(node: Node) -> bool:

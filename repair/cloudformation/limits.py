@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from repair.cloudformation.sections import plain_mapping
 from repair.cloudformation.template import Template
 
 #: A template in the request itself; a larger one must come from S3.
@@ -28,7 +27,7 @@ class Limit:
 
 def _members(section: str) -> Callable[[Template], int]:
     def count(template: Template) -> int:
-        found = plain_mapping(template.section(section))
+        found = template.section(section)
         return len(found.entries) if found else 0
 
     return count

@@ -18,7 +18,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Union
 
-from repair.syntax.nodes import Node, Scalar, Sequence
+from repair.cloudformation.intrinsics import function_call
+from repair.syntax.nodes import Mapping, Node, Scalar, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,15 @@ def scalar_result(scalar: Scalar) -> Result:
 
 
 def literal_result(node: Node) -> Result:
-    """The value of a literal or a list of literals (a cell of a mapping); functions in it are Unknown."""
-    if isinstance(node, Sequence) and node.tag is None:
+    """The value of what holds no function (a cell of a mapping); functions in it are Unknown."""
+    if function_call(node) is not None:
+        return Unknown("only literals can stand here")
+    if isinstance(node, Sequence):
         return tuple(literal_result(item) for item in node.items)
-    if isinstance(node, Scalar) and node.function is None:
-        return scalar_result(node)
-    return Unknown("only literals can stand here")
+    if isinstance(node, Mapping):
+        return {entry.key.value: literal_result(entry.value) for entry in node.entries}
+    assert isinstance(node, Scalar)
+    return scalar_result(node)
 
 
 def plain_result(lexeme: str) -> Result:

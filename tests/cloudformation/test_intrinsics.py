@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import jsonpatch
 import pytest
 from conftest import Read, yaml_template
 
@@ -12,9 +13,14 @@ from repair.cloudformation.intrinsics import (
     if_branches,
     literal_text,
     ref_target,
+    replace_call,
     sub_text,
     sub_variables,
 )
+from repair.syntax.document import parse
+from repair.syntax.edits import apply_edits
+from repair.syntax.model import to_data
+from repair.syntax.values import ref
 
 ALL_FORMS = """
 Short: !Sub '${A}-x'
@@ -82,6 +88,27 @@ def test_a_call_as_the_argument_of_a_call(text: str) -> None:
     assert call.inner is not None
     assert (call.inner.name, call.inner.text) == ("Fn::Sub", "x ${A}")
     assert [found.name for found in calls(call.node)] == ["Fn::Base64", "Fn::Sub"]
+    assert [found.path for found in calls(call.node)] == [("Value",), ("Value", "Fn::Base64")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("!Sub 'x ${A}'", "!Ref B"),
+        ("{'Fn::Sub': 'x ${A}'}", "{Ref: B}"),
+        ("!Base64 {'Fn::Sub': 'x ${A}'}", "{Fn::Base64: !Ref B}"),
+        ("{'Fn::Base64': !Sub 'x ${A}'}", "{'Fn::Base64': !Ref B}"),
+        ("\n  !ImportValue\n    Fn::Sub: 'x'", "\n  Fn::ImportValue: !Ref B"),
+    ],
+)
+def test_replace_call_keeps_the_call_around_it(text: str, expected: str) -> None:
+    template = yaml_template(f"Value: {text}\n")
+    (call,) = template.calls("Fn::Sub")
+    change = replace_call(template.document, call, ref("B"))
+    after = apply_edits(template.document.text, change.edits)
+    assert to_data(parse(after).model()) == to_data(parse(f"Value: {expected}\n").model())
+    model = jsonpatch.apply_patch(template.document.model(), [operation.as_patch() for operation in change.operations])
+    assert model == parse(after).model()
 
 
 @pytest.mark.parametrize(
