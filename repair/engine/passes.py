@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from repair.cloudformation.template import Template
+from repair.engine.choices import decided
 from repair.engine.context import Context
 from repair.engine.proof import Mismatch, check
 from repair.engine.registry import Transform
@@ -109,6 +110,8 @@ def find(document: Document, transforms: tuple[Transform, ...], context: Context
     for transform in transforms:
         candidates = []
         for fix in transform.generate(template, context):
+            if context.choices:
+                fix = decided(document, transform.id, fix, context.choices)
             node = document.find(fix.at)
             candidates.append(Candidate(transform, fix, _offset(document, fix.at, node.start if node else None)))
         candidates.sort(key=lambda candidate: (candidate.offset, candidate.fix.title))
