@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from repair.cloudformation.template import Template
 from repair.engine.choices import decided
 from repair.engine.context import Context
+from repair.engine.fix import Fix
+from repair.engine.impact import impact_of
 from repair.engine.proof import Mismatch, check
 from repair.engine.registry import Transform
 from repair.engine.selection import Candidate, Policy, without_conflicts
@@ -72,7 +74,7 @@ def run_passes(
     seen = {_digest(document.text): 0}
     for number in range(MAX_PASSES):
         state.passes = number + 1
-        state.found = find(state.document, transforms, context)
+        state.found = find(state.document, transforms, context, state.bugs)
         wanted = [
             candidate
             for candidate, hidden in state.found
@@ -100,8 +102,13 @@ def run_passes(
     raise Fight({applied.candidate.transform.id for applied in state.applied if applied.step >= MAX_PASSES - 5})
 
 
-def find(document: Document, transforms: tuple[Transform, ...], context: Context) -> list[tuple[Candidate, bool]]:
-    """All findings on one text, in a fixed order (transform, place), each with whether it is suppressed."""
+def find(
+    document: Document, transforms: tuple[Transform, ...], context: Context, bugs: list[str]
+) -> list[tuple[Candidate, bool]]:
+    """All findings on one text, in a fixed order (transform, place), each with whether it is suppressed.
+
+    A transform that raises keeps what it found before; `bugs` is told.
+    """
     if document.unsupported:
         return []
     template = Template(document)
@@ -109,16 +116,26 @@ def find(document: Document, transforms: tuple[Transform, ...], context: Context
     found: list[tuple[Candidate, bool]] = []
     for transform in transforms:
         candidates = []
-        for fix in transform.generate(template, context):
+        for fix in _generated(transform, template, context, bugs):
             if context.choices:
                 fix = decided(document, transform.id, fix, context.choices)
             node = document.find(fix.at)
-            candidates.append(Candidate(transform, fix, _offset(document, fix.at, node.start if node else None)))
+            offset = _offset(document, fix.at, node.start if node else None)
+            candidates.append(Candidate(transform, fix, offset, impact_of(template, fix)))
         candidates.sort(key=lambda candidate: (candidate.offset, candidate.fix.title))
         for candidate in candidates:
             line = document.locate(candidate.offset)[0]
             found.append((candidate, hidden.hides(transform, line, candidate.fix.at)))
     return found
+
+
+def _generated(transform: Transform, template: Template, context: Context, bugs: list[str]) -> Iterator[Fix]:
+    try:
+        yield from transform.generate(template, context)
+    except Exception as error:
+        bug = f"{transform.id}: stopped half-way: {type(error).__name__}: {error}"
+        if bug not in bugs:  # it will stop at the same place in the next pass
+            bugs.append(bug)
 
 
 def _offset(document: Document, path: tuple[str | int, ...], start: int | None) -> int:

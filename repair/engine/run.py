@@ -194,7 +194,7 @@ def _finding(candidate: Candidate, line: int, column: int, status: str, why: Why
         line=line,
         column=column,
         safety=candidate.safety.value,
-        impact=fix.impact.value,
+        impact=candidate.impact.value,
         status="repaired" if status == "repaired" else "left",
         why=why,
         reason=reason or fix.reason,

@@ -11,16 +11,18 @@ from repair.engine.result import Why
 from repair.syntax.document import Document
 from repair.syntax.edits import conflict
 
-SEVERITY = [Impact.NONE, Impact.NO_INTERRUPTION, Impact.SOME_INTERRUPTION, Impact.REPLACEMENT, Impact.UNKNOWN]
+#: What a stack that already runs does not notice.
+GENTLE = (Impact.NONE, Impact.NO_INTERRUPTION)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A fix, the transform that found it, and where it is; `key` recognises it again in another text."""
+    """A fix, the transform that found it, where it is, and the worse of its claimed and its computed impact."""
 
     transform: Transform
     fix: Fix
     offset: int
+    impact: Impact
 
     @property
     def key(self) -> tuple[str, str, tuple[str | int, ...]]:
@@ -48,7 +50,7 @@ class Policy:
             return "choice" if candidate.fix.options or candidate.safety is Safety.SUGGEST else "no-data"
         if candidate.safety is Safety.UNSAFE and not self.unsafe:
             return "unsafe"
-        if self.existing_stack and SEVERITY.index(candidate.fix.impact) > SEVERITY.index(Impact.NO_INTERRUPTION):
+        if self.existing_stack and candidate.impact not in GENTLE:
             return "existing-stack"
         return ""
 

@@ -22,11 +22,27 @@ class Suppressions:
 
     def hides(self, transform: Transform, line: int, path: Path) -> bool:
         """True if a finding of this transform on this line (from 1) and at this path is to be left alone."""
+        return any(transform.answers_to(name) for name in self._names(line, path))
+
+    def hides_rule(self, rule: str, line: int, path: Path) -> bool:
+        """True if a validator's finding is to be left alone: its id, the start of it, or ``all`` is named.
+
+        cfn-lint's E3012 is F3012 in cloudformation-validate, so E and F mean the same here.
+        """
+        number = rule[1:] if rule[:1] in "EF" else ""
+        return any(
+            name == "all"
+            or rule.startswith(name)
+            or (number and name[:1] in ("E", "F") and number.startswith(name[1:]))
+            for name in self._names(line, path)
+        )
+
+    def _names(self, line: int, path: Path) -> set[str]:
         names = set(self.lines.get(line, ()))
         for place, more in self.paths:
             if path[: len(place)] == place:
                 names |= more
-        return any(transform.answers_to(name) for name in names)
+        return names
 
 
 def suppressions(document: Document) -> Suppressions:
