@@ -55,7 +55,7 @@ def same_meaning(before: Template, after: Template, except_paths: Iterable[Path]
     changed = changed_names(before, after)
     pairs = [
         pair
-        for pair in _pairs(before, after, changed)
+        for pair in _pairs(before, after, changed, excepted)
         if not _is_excepted(pair, excepted) and not _is_proven(pair, before, after, changed)
     ]
     if not pairs:
@@ -100,15 +100,24 @@ def _is_proven(pair: _Pair, before: Template, after: Template, changed: Used) ->
 
 
 def _is_excepted(pair: _Pair, excepted: tuple[Path, ...]) -> bool:
-    is_list = isinstance(pair.before, Sequence) or isinstance(pair.after, Sequence)
+    lists = {_inside(node) for node in (pair.before, pair.after) if isinstance(node, Sequence)}
     return any(
-        pair.path[: len(path)] == path or (is_list and path[:-1] == pair.path and isinstance(path[-1], int))
+        pair.path[: len(path)] == path
+        or (isinstance(path[-1], int) and any(path[:-1] == (*pair.path, *name) for name in lists))
         for path in excepted
+        if path
     )
 
 
-def _pairs(before: Template, after: Template, changed: Used) -> Iterator[_Pair]:
-    """The smallest places that are written differently, or that depend on something that is."""
+def _inside(node: Node) -> Path:
+    return (node.function,) if node.function else ()
+
+
+def _pairs(before: Template, after: Template, changed: Used, excepted: tuple[Path, ...]) -> Iterator[_Pair]:
+    """The smallest places that are written differently, or that depend on something that is.
+
+    A call is one place, unless a path below it is excepted: then equal calls are compared by their arguments.
+    """
     stack = [_Pair((name,), before.root.get(name), after.root.get(name)) for name in reversed(_COMPARED)]
     while stack:
         pair = stack.pop()
@@ -118,20 +127,33 @@ def _pairs(before: Template, after: Template, changed: Used) -> Iterator[_Pair]:
         if one is not None and two is not None:
             if to_model(one) == to_model(two) and not (changed and uses(one) & changed):
                 continue
-            if isinstance(one, Mapping) and isinstance(two, Mapping) and not _is_call(one) and not _is_call(two):
-                keys = [key for key in dict.fromkeys([*one.keys(), *two.keys()]) if not _is_order((*pair.path, key))]
-                stack.extend(_Pair((*pair.path, key), one.get(key), two.get(key)) for key in reversed(keys))
-                continue
-            if isinstance(one, Sequence) and isinstance(two, Sequence) and not _is_call(one) and not _is_call(two):
-                members = list(enumerate(zip(one.items, two.items, strict=False)))
-                if len(one.items) == len(two.items):
-                    stack.extend(_Pair((*pair.path, index), a, b) for index, (a, b) in reversed(members))
+            names = [call.name if call else "" for call in map(function_call, (one, two))]
+            opens = not any(names) or any(len(path) > len(pair.path) == _shared(path, pair.path) for path in excepted)
+            mine, theirs = _members(one), _members(two)
+            if opens and names[0] == names[1] and mine is not None and theirs is not None:
+                is_list = isinstance(one, Sequence) or isinstance(two, Sequence)
+                if not is_list or mine.keys() == theirs.keys():
+                    paths = [path for path in dict.fromkeys((*mine, *theirs)) if not _is_order((*pair.path, *path))]
+                    stack += [_Pair((*pair.path, *path), mine.get(path), theirs.get(path)) for path in reversed(paths)]
                     continue
         yield pair
 
 
-def _is_call(node: Node) -> bool:
-    return node.tag is not None or function_call(node) is not None
+def _shared(path: Path, other: Path) -> int:
+    """How many parts two paths have in common at their beginning."""
+    return next((index for index, (a, b) in enumerate(zip(path, other, strict=False)) if a != b), len(other))
+
+
+def _members(node: Node) -> dict[Path, Node] | None:
+    """What stands in a collection or a call, by the path from it; None for a single text."""
+    call = function_call(node)
+    if call is not None and call.form == "long":
+        return {(call.name,): call.argument}
+    if isinstance(node, Mapping):
+        return {(*_inside(node), entry.key.value): entry.value for entry in node.entries}
+    if isinstance(node, Sequence):
+        return {(*_inside(node), index): item for index, item in enumerate(node.items)}
+    return None
 
 
 def _is_order(path: Path) -> bool:

@@ -111,6 +111,18 @@ def test_declared_paths_are_left_out() -> None:
     assert len(same_meaning(before, after, [(*V[:3], "W", 1)])) == 1
 
 
+@pytest.mark.parametrize("call", ["!If [IsProd, {}, b]", "{{'Fn::If': [IsProd, {}, b]}}"])
+def test_declared_paths_inside_a_call(call: str) -> None:
+    before, after = yaml_template(stack(call.format("{a: x, c: y}"))), yaml_template(stack(call.format("{a: z, c: y}")))
+    inside = (*V, "Fn::If", 1)
+    assert same_meaning(before, after, [(*inside, "a")]) == []
+    assert [d.path for d in same_meaning(before, after, [(*inside, "c")])] == [(*inside, "a")]
+    assert [d.path for d in same_meaning(before, after, [(*inside, "c"), inside])] == []
+    assert [d.path for d in same_meaning(before, after)] == [V]
+    before, after = yaml_template(stack("!Join ['', [a]]")), yaml_template(stack("!Join ['', [a, b]]"))
+    assert same_meaning(before, after, [(*V, "Fn::Join", 1, 1)]) == []
+
+
 def test_definitions_count_by_the_values_that_they_give() -> None:
     text = "!FindInMap [Sizes, !Ref Stage, Class]"
     (difference,) = compare(text, text, size="huge")
