@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         rename_key,
         replace,
     )
-    from repair.syntax.values import Call, Copy, Plain, Quoted, Value, get_att, ref
+    from repair.syntax.values import Call, Copy, Extended, Plain, Quoted, Value, get_att, ref
 
 __version__ = "0.1.0"
 
@@ -83,7 +83,7 @@ _HOMES = {
         "rename_key",
         "replace",
     ),
-    "repair.syntax.values": ("Call", "Copy", "Plain", "Quoted", "Value", "get_att", "ref"),
+    "repair.syntax.values": ("Call", "Copy", "Extended", "Plain", "Quoted", "Value", "get_att", "ref"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -114,6 +114,7 @@ __all__ = [
     "Copy",
     "Document",
     "Entry",
+    "Extended",
     "Fix",
     "FunctionCall",
     "Impact",

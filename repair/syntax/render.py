@@ -11,11 +11,11 @@ from typing import Any, Literal
 
 from repair.syntax.document import Document
 from repair.syntax.errors import CannotEdit
-from repair.syntax.lines import column, line_start
+from repair.syntax.lines import column, ends_in_block_scalar, line_end, line_start, rest_is_comment
 from repair.syntax.model import Model, scalar_model, to_model
 from repair.syntax.nodes import Mapping, Node, Scalar, Sequence
 from repair.syntax.style import double_quoted, is_function_key, plain_allowed, single_quoted, style_of
-from repair.syntax.values import Call, Copy, Plain, Quoted, Value
+from repair.syntax.values import Call, Copy, Extended, Plain, Quoted, Value
 
 INLINE_WIDTH = 100
 
@@ -80,6 +80,8 @@ def inline(value: Value, layout: Layout, indent: str = "") -> tuple[str, Model]:
     """`value` on one line (pretty JSON: on as many as it needs, `indent` being that of the line it starts on)."""
     if isinstance(value, Copy) and _is_bare_pair(value.node, layout.document):
         value = value_of(value.node)
+    if isinstance(value, Extended):
+        value = _entry_by_entry(value)
     if isinstance(value, Copy):
         return _copied_inline(value.node, layout, indent)
     if isinstance(value, Call):
@@ -247,6 +249,8 @@ def block(value: Value, layout: Layout, at: int) -> tuple[str, Model]:
     if layout.json:
         text, model = inline(value, layout, " " * at)
         return " " + text, model
+    if isinstance(value, Extended):
+        return _extended_block(value, layout, at + layout.step)
     if isinstance(value, Copy) and not fits_inline(value, layout.document):
         return _copied_block(value.node, layout, at)
     if isinstance(value, Call) and not fits_inline(value, layout.document):
@@ -331,6 +335,25 @@ def _copied_block(node: Node, layout: Layout, at: int) -> tuple[str, Model]:
         return " " + raw, to_model(node)
     head = f" {text[node.start : node.content_start].split()[0]}" if node.tag else ""
     return f"{head}{layout.eol}{' ' * (column(text, start) + shift)}{raw}", to_model(node)
+
+
+def _entry_by_entry(value: Extended) -> dict[str, Value]:
+    return {**value.first, **{entry.key.value: Copy(entry.value) for entry in value.node.entries}}
+
+
+def _extended_block(value: Extended, layout: Layout, at: int) -> tuple[str, Model]:
+    """New entries, and below them the lines of an existing mapping, its keys moved to column `at`."""
+    node, text = value.node, layout.document.text
+    if node.flow or not node.entries:
+        return _block_mapping(_entry_by_entry(value), layout, at)
+    head, first = _block_mapping(value.first, layout, at)
+    own = to_model(node)
+    assert isinstance(first, dict) and isinstance(own, dict)
+    end = node.end
+    if ends_in_block_scalar(node) is None and rest_is_comment(text, end):
+        end += len(text[end : line_end(text, end)].rstrip(" \t"))
+    raw = _shifted(text[node.content_start : end], at - column(text, node.content_start))
+    return f"{head}{layout.eol}{' ' * at}{raw}", {**first, **own}
 
 
 def _owner_column(node: Node, text: str) -> int:

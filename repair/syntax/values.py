@@ -1,4 +1,4 @@
-"""What an author may write into a template: ordinary data, and four markers for what data cannot say.
+"""What an author may write into a template: ordinary data, and five markers for what data cannot say.
 
 ``str``, ``bool``, ``int``, ``None``, ``list`` and ``dict`` (string keys) mean what they mean. A ``str`` is always read
 back as a string: the renderer quotes it wherever YAML 1.1 would read something else.
@@ -10,9 +10,11 @@ from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass
 from typing import Any, Union
 
-from repair.syntax.nodes import Node
+from repair.syntax.nodes import Mapping, Node
 
-Value = Union[str, bool, int, None, AbstractSequence[Any], dict[str, Any], "Quoted", "Plain", "Call", "Copy"]
+Value = Union[
+    str, bool, int, None, AbstractSequence[Any], dict[str, Any], "Quoted", "Plain", "Call", "Copy", "Extended"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,14 @@ class Copy:
     """The text of an existing node, re-indented where it goes: comments and quotes inside it stay."""
 
     node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """The entries of an existing mapping as they stand, comments and all, behind some new ones in front."""
+
+    first: dict[str, Any]
+    node: Mapping
 
 
 def ref(name: str) -> Call:
