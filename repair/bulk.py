@@ -64,6 +64,7 @@ def settings(options: RunOptions) -> Settings:
     from repair.engine.run import Settings
     from repair.engine.selection import Policy
     from repair.engine.validation import verifiers
+    from repair.knowledge.catalog import default_user_directory
 
     context = Context(
         as_of=options.as_of,
@@ -71,6 +72,7 @@ def settings(options: RunOptions) -> Settings:
         existing_stack=options.existing_stack,
         parameters=dict(options.parameters),
         choices=dict(options.choices),
+        user_directory=default_user_directory(),
         **dict(options.context),
     )
     return Settings(

@@ -89,6 +89,7 @@ def fix(
 ) -> None:
     """Repair templates in place, and say what was done and what is left."""
     flags = _flags(locals())
+    _check_format(format)
     if paths == [Path("-")]:
         _filter(flags, dry_run, format, color, quiet, exit_zero)
     outcomes = _run(paths, flags, jobs, exclude, write=not dry_run, verify=not no_verify)
@@ -126,6 +127,7 @@ def check(
 ) -> None:
     """List findings and what could be done about them; write nothing."""
     flags = _flags({**locals(), "unsafe_fixes": False})
+    _check_format(format)
     outcomes = _run(paths, flags, jobs, exclude, write=False, verify=validate)
     _print_report(outcomes, format, "can repair", color, quiet)
     failed = any(outcome.problem is not None for outcome in outcomes)
@@ -318,6 +320,11 @@ def _filter(flags: Flags, dry_run: bool, format: str, color: str, quiet: bool, e
     raise typer.Exit(2 if outcome.problem else 1 if dry_run and outcome.changed and not exit_zero else 0)
 
 
+def _check_format(format: str) -> None:
+    if format not in FORMATS:
+        _fail(f"--format is one of {', '.join(FORMATS)}, not {format!r}")
+
+
 def _print_diff(outcomes: list[Outcome], color: str) -> None:
     from repair.reports.text import coloured, diff, plain
 
@@ -327,8 +334,6 @@ def _print_diff(outcomes: list[Outcome], color: str) -> None:
 def _print_report(
     outcomes: list[Outcome], format: str, verb: str, color: str, quiet: bool, *, to_stderr: bool = False
 ) -> None:
-    if format not in FORMATS:
-        _fail(f"--format is one of {', '.join(FORMATS)}, not {format!r}")
     stream = sys.stderr if to_stderr else sys.stdout
     if format == "text":
         from repair.reports.text import coloured, plain, report

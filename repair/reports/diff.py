@@ -22,7 +22,8 @@ def unified(outcome: Outcome, context: int = 3) -> Iterator[str]:
     """
     mark = "\ufeff" if outcome.bom else ""
     before, after = _lines(mark + outcome.before), _lines(mark + outcome.after)
-    name = outcome.name.removeprefix("./").lstrip("/")
+    # GNU patch ends a name at its first blank unless a tab ends it.
+    name = outcome.name.removeprefix("./").lstrip("/") + ("\t" if " " in outcome.name else "")
     for number, line in enumerate(difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", n=context)):
         if number < 2:
             yield line.rstrip("\n") + "\n"
