@@ -157,13 +157,13 @@ def edit_text(document: Document, scalar: Scalar, replacements: Iterable[tuple[s
     value = scalar.value
     edits: list[Edit] = []
     for old, new in replacements:
-        if not old or value.count(old) == 0 or value.count(old) != raw.count(old):
+        there, written = _escaped_like(scalar, old), _escaped_like(scalar, new)
+        if not old or value.count(old) == 0 or value.count(old) != raw.count(there):
             raise CannotEdit(f"{old!r} does not stand in the text as it stands in the value")
-        written = _escaped_like(scalar, new)
-        position = raw.find(old)
+        position = raw.find(there)
         while position >= 0:
-            edits.append(Edit(scalar.content_start + position, scalar.content_start + position + len(old), written))
-            position = raw.find(old, position + len(old))
+            edits.append(Edit(scalar.content_start + position, scalar.content_start + position + len(there), written))
+            position = raw.find(there, position + len(there))
         value = value.replace(old, new)
     tag = None if scalar.function else scalar.tag
     model = wrap_function(scalar.tag, scalar_model(value, scalar.quoted, tag), True)

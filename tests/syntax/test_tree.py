@@ -234,3 +234,14 @@ def test_edit_text_keeps_the_layout_of_a_block_scalar() -> None:
     node = at(document, "A")
     change = tree.edit_text(document, node, [("${aws:username}", "${!aws:username}")])  # type: ignore[arg-type]
     assert apply_edits(text, change.edits) == text.replace("${aws", "${!aws")
+
+
+def test_edit_text_finds_what_is_escaped() -> None:
+    text = 'A: "{\\"p\\": \\"x\\\\!\\"}"\nB: \'it\'\'s\'\n'
+    document = parse(text)
+    first, second = at(document, "A"), at(document, "B")
+    edits = (
+        *tree.edit_text(document, first, [('"x\\!"', '"x!"')]).edits,  # type: ignore[arg-type]
+        *tree.edit_text(document, second, [("it's", "it isn't")]).edits,  # type: ignore[arg-type]
+    )
+    assert apply_edits(text, edits) == 'A: "{\\"p\\": \\"x!\\"}"\nB: \'it isn\'\'t\'\n'
