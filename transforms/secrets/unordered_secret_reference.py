@@ -33,10 +33,9 @@ from repair import NONE, SAFE, CannotEdit, Change, Context, Fix, Resource, Templ
 from repair.cloudformation.conditions import implies
 from repair.cloudformation.evaluate import normalise
 
+from .content import ATTACHED_KEYS, content
 from .uses import Use, secret_of, uses
 
-#: What an attachment adds to the secret (AWS::SecretsManager::SecretTargetAttachment); also for clusters and Redshift.
-ATTACHED_KEYS = frozenset({"host", "port", "engine", "dbname", "dbInstanceIdentifier", "dbClusterIdentifier"})
 ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 
 
@@ -71,7 +70,8 @@ def unordered_secret_reference(template: Template, context: Context) -> Iterator
 
 def _attachment(template: Template, use: Use, secret: Resource) -> Resource | None:
     """The attachment that writes the key, unless the secret holds it from the beginning."""
-    if use.key not in ATTACHED_KEYS or f'"{use.key}"' in _written(template, secret).replace("'", '"'):
+    known = content(template, secret)
+    if use.key not in ATTACHED_KEYS or (known is not None and use.key in known.keys):
         return None
     for attachment in template.resources_of_type(ATTACHMENT):
         node = attachment.property("SecretId")
@@ -79,12 +79,6 @@ def _attachment(template: Template, use: Use, secret: Resource) -> Resource | No
         if form is not None and secret_of(template, form) is secret:
             return attachment
     return None
-
-
-def _written(template: Template, secret: Resource) -> str:
-    """All literal text of what the template puts into the secret."""
-    nodes = (secret.property("SecretString"), secret.property("GenerateSecretString"))
-    return " ".join(template.document.raw(node) for node in nodes if node is not None).replace('\\"', '"')
 
 
 def _is_missing(template: Template, reader: Resource, target: Resource) -> bool:
