@@ -14,8 +14,9 @@ NUMBERS = sorted({row.number for row in ROWS})
 PAGE = {t.id: t.page for t in all_transforms()}["missing-depends-on"]
 
 
-def test_every_row_that_was_asked_for_is_there() -> None:
-    wanted = [*range(1, 4), *range(6, 14), *range(14, 27), *range(28, 31), *range(32, 36), 37]
+def test_no_row_went_missing() -> None:
+    """4, 5 and 38 are hardening; 37 is the transform unordered-secret-reference; 27, 31 and 36 are unproven."""
+    wanted = [*range(1, 4), *range(6, 27), *range(28, 31), 32, 33, 34, 35]
     assert wanted == NUMBERS
 
 

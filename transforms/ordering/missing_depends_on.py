@@ -16,8 +16,9 @@ what is deployed. An edge is added only if the resource does not wait already, o
 other way round, which would close a cycle; edges that are added in the same run count. For the Metadata form the impact
 is no-interruption.
 
-**Left alone.** What is only referred to by a parameter or an import; names in `Fn::ForEach`; needs that would close a
-cycle (reported, with the way back); the file of a macro or another generator.
+**Left alone.** What is only referred to by a parameter or an import; names in `Fn::ForEach`; needs that would close a cycle
+(reported, with the way back); the file of a macro or another generator. Secrets that are read by their literal name are
+the business of `unordered-secret-reference`.
 
 Source: "DependsOn attribute", AWS CloudFormation User Guide, and the evidence of each row.
 """

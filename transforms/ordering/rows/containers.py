@@ -31,8 +31,10 @@ def forwarders(groups: Trail) -> Trail:
 
 
 def mount_targets(file_systems: Trail) -> Trail:
-    """All mount targets of file systems."""
-    return file_systems.users(MOUNT_TARGET, "FileSystemId")
+    """All mount targets of file systems, and the rules of their own that let NFS in to them."""
+    targets = file_systems.users(MOUNT_TARGET, "FileSystemId")
+    rules = targets.to("AWS::EC2::SecurityGroup", "SecurityGroups.*").users("AWS::EC2::SecurityGroupIngress", "GroupId")
+    return targets + rules.where(lambda rule: literal(rule, "FromPort") in ("2049", "-1", ""))
 
 
 def file_systems(where: Trail, direct: str, through: str) -> Trail:
@@ -85,7 +87,7 @@ CONTAINERS = (
         title="An ECS service whose task mounts an EFS file system",
         consumers=(SERVICE, "AWS::ECS::TaskSet"),
         needs="waits for all mount targets of the file system, which the task definition names itself or through an "
-        "access point.",
+        "access point, and for the security group rule that lets NFS in where that is a resource of its own.",
         error='`ResourceInitializationError: failed to invoke EFS utils … Failed to resolve "fs-….efs…"`; the first '
         "tasks fail, and with a deployment circuit breaker the stack does",
         evidence="reports: valheim-ecs-fargate-cdk issue 28, amazon-ecs-cli issue 1083",

@@ -1,15 +1,10 @@
-"""Permissions that must be attached, and secrets that must exist, before something uses them."""
+"""Permissions that must be attached before something uses them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from repair import Node, Resource, Scalar, function_call, walk
-from repair.cloudformation.conditions import guards_of
-from repair.cloudformation.dynamic_references import dynamic_references
-from repair.cloudformation.evaluate import normalise
-from repair.cloudformation.references import Guard
-from repair.cloudformation.results import RESOLVE
+from repair import Resource
 
 from ..lookup import FUNCTION, FUNCTIONS, ROLE, permissions_of, policies_of
 from ..needs import Need, Row, each
@@ -17,7 +12,6 @@ from ..uses import Trail, Uses
 from .containers import SERVICE, TASK
 
 CUSTOM = "AWS::CloudFormation::CustomResource"
-SECRET = "AWS::SecretsManager::Secret"
 
 #: Types that use their role's permissions while they are created, and the properties that name the role.
 _ROLE_OF: dict[str, tuple[str, ...]] = {
@@ -68,32 +62,6 @@ def _rotation(uses: Uses, schedule: Resource) -> Iterator[Need]:
     yield from each(attachments.where(lambda a: secret is not None and uses.value(a, "SecretId") == secret))
 
 
-def _secret_by_name(uses: Uses, consumer: Resource) -> Iterator[Need]:
-    names = {uses.value(step.resource, "Name"): step.resource for step in uses.all(SECRET)}
-    names.pop(None, None)
-    if not names or consumer.properties is None:
-        return
-    for node, text in _texts(uses, consumer.properties):
-        for reference in dynamic_references(text):
-            secret = names.get(reference.name.text)
-            if secret is not None and reference.service == "secretsmanager":
-                yield Need(secret, frozenset(guards_of(uses.template, node)) - _own(consumer))
-
-
-def _texts(uses: Uses, properties: Node) -> Iterator[tuple[Node, str]]:
-    """The texts below a node that may hold a reference, with the pieces of Fn::Sub and Fn::Join put together."""
-    for node in walk(properties):
-        if isinstance(node, Scalar) and node.tag is None and RESOLVE.function in node.value:
-            yield node, node.value
-        elif (call := function_call(node)) is not None and call.name in ("Fn::Sub", "Fn::Join"):
-            parts = normalise(uses.template, node) or ()
-            yield node, "".join(RESOLVE.function if part == RESOLVE else str(part) for part in parts)
-
-
-def _own(consumer: Resource) -> frozenset[Guard]:
-    return frozenset({Guard(consumer.condition, True)} if consumer.condition else ())
-
-
 IDENTITY = (
     Row(
         number=16,
@@ -118,14 +86,5 @@ IDENTITY = (
         "to the principal secretsmanager.amazonaws.com`",
         evidence="AWS documentation of AWS::SecretsManager::RotationSchedule (its examples)",
         find=_rotation,
-    ),
-    Row(
-        number=37,
-        title="A resource that reads a secret of the template by its literal name",
-        consumers=("*",),
-        needs="waits for the secret: `{{resolve:secretsmanager:name}}` is a text to CloudFormation, not a reference.",
-        error="`Secrets Manager can't find the specified secret`",
-        evidence="report: CloudTAK issue 97; tested with both validators, which say nothing",
-        find=_secret_by_name,
     ),
 )
