@@ -8,6 +8,7 @@ from repair.engine.context import Context
 from repair.engine.result import Finding
 from repair.engine.run import repair_text
 from tests.transforms.harness import AS_OF, settings
+from transforms.versions.inline_code import what_breaks
 
 
 def findings(transform: str, text: str, flags: str = "") -> tuple[Finding, ...]:
@@ -189,3 +190,68 @@ def test_quoting_and_replacing_converge(written: str, expected: str) -> None:
 def test_quotes_are_safe_where_nothing_else_could_have_been_deployed(properties: str, safety: str, impact: str) -> None:
     (found,) = findings("unquoted-version", database(properties))
     assert (found.safety, found.impact) == (safety, impact)
+
+
+CODE = [
+    ("python", (3, 12), "def handler(event, context): pass", ""),
+    ("python", (3, 12), "import distutils.util", "distutils"),
+    ("python", (3, 12), "from imp import reload", "imp"),
+    ("python", (3, 11), "from imp import reload", ""),
+    ("python", (3, 12), "import cgi", ""),
+    ("python", (3, 13), "import cgi", "cgi"),
+    ("python", (3, 12), "from collections import Mapping", "collections.Mapping"),
+    ("python", (3, 12), "import collections\ncollections.Mapping", "collections.Mapping"),
+    ("python", (3, 12), "from collections import OrderedDict", ""),
+    ("python", (3, 12), "from botocore.vendored import requests", "botocore.vendored"),
+    ("python", (3, 12), "print 'x'", "cannot be read as Python 3"),
+    ("python", (3, 12), "x = '''import distutils'''", ""),
+    ("nodejs", (24,), "exports.handler = async (e) => 1", ""),
+    ("nodejs", (24,), "export const handler = async (e) => 1", ""),
+    ("nodejs", (22,), "exports.handler = (e, c, callback) => callback()", ""),
+    ("nodejs", (24,), "exports.handler = async (e, c, callback) => callback()", "a callback"),
+    ("nodejs", (24,), "exports.handler = (e, c, done) => done()", "not seen to be async"),
+    ("nodejs", (24,), "exports.handler = async () => 1; require('aws-sdk/clients/s3')", "aws-sdk"),
+    ("nodejs", (24,), "exports.handler = async () => 1; require('@aws-sdk/client-s3')", ""),
+    ("nodejs", (16,), "require('aws-sdk')", ""),
+    ("ruby", (3, 4), "def handler; end", "not looked at"),
+]
+
+
+@pytest.mark.parametrize(("language", "new", "code", "reason"), CODE)
+def test_what_a_newer_runtime_no_longer_has(language: str, new: tuple[int, ...], code: str, reason: str) -> None:
+    said = what_breaks(language, code, new)
+    assert reason in said if reason else not said
+
+
+def function(runtime: str, code: str = "{ZipFile: 'def handler(event, context): pass'}") -> str:
+    return f"Resources: {{F: {{Type: 'AWS::Lambda::Function', Properties: {{Runtime: {runtime}, Code: {code}}}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "safety", "reason"),
+    [
+        (function("python3.7"), "", "safe", "nothing in it is known to be gone"),
+        (function("python3.7"), "--existing-stack", "unsafe", "can still be updated"),
+        (function("python3.7"), "--existing-stack --as-of 2027-03-03", "safe", "nothing in it is known to be gone"),
+        (function("python3.7", "{S3Bucket: b}"), "", "unsafe", "the code is not in the template"),
+        (function("python2.7"), "", "unsafe", "otherwise than Python 2"),
+        (function("python2.7", "{ZipFile: 'print 1'}"), "", "suggest", "brought to Python 3"),
+        (function("provided"), "", "suggest", "built anew"),
+        (function("go1.x"), "", "suggest", "a binary named bootstrap"),
+    ],
+)
+def test_the_code_decides_how_safe_another_runtime_is(text: str, flags: str, safety: str, reason: str) -> None:
+    (found,) = findings("blocked-lambda-runtime", text, flags)
+    assert found.safety == safety
+    assert reason in found.reason
+
+
+def test_a_deprecated_runtime_is_reported_once_a_template() -> None:
+    text = "Resources:\n" + "".join(
+        f"  F{n}: {{Type: 'AWS::Lambda::Function', Properties: {{Runtime: python3.9}}}}\n" for n in range(3)
+    )
+    (found,) = findings("deprecated-lambda-runtime", text)
+    assert found.title == "choose a newer runtime than python3.9 (in 3 places)"
+    assert "since 2025-12-15" in found.reason
+    assert "until 2027-02-01" in found.reason
+    assert found.path == "/Resources/F0/Properties/Runtime"

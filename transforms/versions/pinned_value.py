@@ -42,13 +42,17 @@ def pinned_values(template: Template, uses: Iterable[Use]) -> list[PinnedValue]:
     return [PinnedValue(place, tuple(those)) for place, those in found.values()]
 
 
-def write(template: Template, place: Place, text: str) -> Change:
-    """Write another text at a place, always in quotes; what a parameter allows grows by it. Raises CannotEdit."""
-    change = replace(template.document, place.node, Quoted(text))
+def write(template: Template, place: Place, text: str, *, quoted: bool = False) -> Change:
+    """Write another text at a place; what a parameter allows grows by it. Raises CannotEdit.
+
+    `quoted` puts it in quotes in any case, which a version needs; else the quotes are those of what stood there.
+    """
+    value = Quoted(text) if quoted else text
+    change = replace(template.document, place.node, value)
     parameter = place.parameter
     allowed = parameter.node.get("AllowedValues") if parameter else None
     if parameter and isinstance(allowed, Sequence) and text not in [node.value for node in parameter.allowed_values]:
-        change += append(template.document, allowed, Quoted(text))
+        change += append(template.document, allowed, value)
     return change
 
 

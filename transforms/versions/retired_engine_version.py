@@ -121,7 +121,7 @@ def _fix(template: Template, context: Context, pinned: PinnedValue, old: str, ju
     if against := obstacle(template, pinned, new):
         return _finding(pinned, old, f"{decision.reason}; {against}", decision)
     try:
-        change = write(template, pinned.place, new)
+        change = write(template, pinned.place, new, quoted=True)
     except CannotEdit as error:
         return _finding(pinned, old, f"{decision.reason}; left alone: {error}", decision)
     impact = _impact([resource for resource, _ in judged])
