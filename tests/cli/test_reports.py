@@ -16,7 +16,7 @@ from repair.engine.selection import Policy
 from repair.reports import data, pages
 from repair.reports.diff import masked, patch
 from repair.reports.text import report
-from tests.cli.test_cli import BROKEN
+from tests.cli.test_cli import BROKEN, EXAMPLES
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,13 @@ def test_json(outcomes: list[Outcome]) -> None:
     assert (finding["line"], finding["column"]) == (6, 7)
     assert read["files"][1]["findings"][0]["why"] == "existing-stack"
     assert read["files"][2]["problem"] == {"message": "no | good", "line": 3, "column": 4}
+
+
+def test_json_is_as_its_schema_says(outcomes: list[Outcome]) -> None:
+    import jsonschema
+
+    schema = json.loads((EXAMPLES.parent / "docs" / "report.schema.json").read_text())
+    jsonschema.validate(json.loads(data.as_json(outcomes)), schema)
 
 
 def test_json_patch_is_rfc_6902_on_the_long_form(outcomes: list[Outcome]) -> None:
