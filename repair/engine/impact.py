@@ -72,6 +72,8 @@ def _of_operation(template: Template, operation: Operation) -> Impact:
     if operation.equivalent or _says_the_same(template, operation):
         return Impact.NONE
     path = operation.path
+    if not path:
+        return Impact.UNKNOWN
     if path[0] in _DEPLOYS_NOTHING:
         return Impact.NONE
     if path[0] == "Resources":

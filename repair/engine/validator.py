@@ -1,0 +1,204 @@
+"""What AWS's validator (cloudformation-validate) says about a text, and what it cannot say.
+
+The validator is loaded when it is first asked, into a process of its own (see :mod:`repair.engine.validator_child`),
+which stays for the next text and ends with this one. Where it is missing, dies or takes too long, the report says so:
+nothing here raises for what is in a text.
+
+What experiments with version 1.14.0 showed, over 1,626 templates (2026-11-24):
+
+- *Region.* Without a region it assumes none: types that exist by region are held against all regions together, and
+  conditions on ``AWS::Region`` stay open. Only where a text is put together does ``AWS::Region`` stand for us-east-1.
+  A region that it does not know is taken like none. With a region, both are decided.
+- *Parameters.* A value given for a parameter decides conditions; a name that is not a parameter is ignored.
+- *Layers.* Text that it cannot parse (F1101, status ERROR) ends everything. Otherwise all rules run, and stay silent
+  only where they have nothing to read: see ``blinds`` in :mod:`repair.engine.validation`.
+- *Paths* are dotted and leave out ``Fn::If`` with its branch in schema findings, not in others; below an ``Fn::If`` each
+  list index is ``{}``. The sections other than Resources put the section and a slash in front.
+- *cfn-lint's Metadata* (``ignore_checks``) means nothing to it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+Severity = Literal["FATAL", "ERROR", "WARN"]
+
+SECONDS = 15.0
+"""How long one text may take; the slowest of 1,625 real templates took 0.1 s."""
+
+_SECTIONS = {
+    "RESOURCE": "Resources",
+    "PARAMETER": "Parameters",
+    "OUTPUT": "Outputs",
+    "MAPPING": "Mappings",
+    "METADATA": "Metadata",
+    "RULE": "Rules",
+    "CONDITION": "Conditions",
+}
+_INDEX = re.compile(r"\[(\d+)\]")
+_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from repair.engine.validator_child import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding of the validator; `section`, `name` and `path` (dotted) say where, `line` is 1-based or 0."""
+
+    rule: str
+    severity: Severity
+    section: str
+    name: str
+    path: str
+    message: str
+    line: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where, for people: ``Resources/Bucket/Properties.Tags.0``."""
+        return "/".join(part for part in (self.section, self.name, self.path) if part)
+
+    @property
+    def is_hard(self) -> bool:
+        """True for what fails a deployment: FATAL and ERROR."""
+        return self.severity != "WARN"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The validator's answer. `problem` is set where there is none, and says why.
+
+    `readable` is false where it could not parse the text; `complete` is false where it gave up before the end.
+    """
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    readable: bool = True
+    complete: bool = True
+    problem: str = ""
+
+
+def validate(text: str, region: str | None = None, parameters: Mapping[str, str] | None = None) -> Report:
+    """What the validator says about a text (without BOM) in a region; None is no region, not a default one."""
+    return _validate(text, region, tuple(sorted((parameters or {}).items())))
+
+
+def warm_up() -> None:
+    """Start the validator without waiting for it, if a text will need it soon."""
+    _CHILD.start()
+
+
+@lru_cache(maxsize=32)
+def _validate(text: str, region: str | None, parameters: tuple[tuple[str, str], ...]) -> Report:
+    # A text that kills the validator is remembered too: a search for the guilty fix asks for it again and again.
+    answer = _CHILD.ask({"text": text, "region": region, "parameters": dict(parameters)})
+    if "problem" in answer:
+        return Report(problem=answer["problem"])
+    diagnostics = tuple(_diagnostic(*row) for row in answer["diagnostics"])
+    return Report(diagnostics, answer["status"] != "ERROR", answer["status"] != "ANALYSIS_INCOMPLETE")
+
+
+def _diagnostic(rule: str, severity: Any, entity: str, name: str, path: str, message: str, line: int) -> Diagnostic:
+    section = _SECTIONS.get(entity, "")
+    if not section:
+        section, _, path = path.replace("/", ".").partition(".")
+        if section in _SECTIONS.values():
+            name, _, path = path.partition(".")
+    elif path == f"{section}/{name}" or path.startswith(f"{section}/{name}/"):
+        path = path[len(section) + len(name) + 2 :]
+        path = path if section == "Resources" else path.replace("/", ".", 1)
+    if path.startswith("Properties/"):
+        path = path.replace("/", ".", 1)
+    path = _INDEX.sub(r".\1", path)
+    return Diagnostic(rule, severity, section, name, path, message, line)
+
+
+class _Child:
+    """The validator's process: started when it is needed, started anew after it died, one request at a time."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Start the process where there is none; a problem shows when it is asked."""
+        with self._lock:
+            if self._process is None or self._owner != os.getpid():  # a fork must not share its parent's
+                self._process, self._owner = _launch(), os.getpid()
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The answer to one request, or why there is none."""
+        self.start()
+        with self._lock:
+            process = self._process
+            if process is None or process.stdin is None or process.stdout is None:
+                return {"problem": "it could not be started"}
+            timed_out = threading.Event()
+
+            def give_up() -> None:
+                timed_out.set()
+                process.kill()
+
+            timer = threading.Timer(SECONDS, give_up)
+            timer.start()
+            try:
+                process.stdin.write(json.dumps(request).encode() + b"\n")
+                process.stdin.flush()
+                line = process.stdout.readline()
+            except OSError:
+                line = b""
+            finally:
+                timer.cancel()
+            if line.endswith(b"\n"):
+                answer: dict[str, Any] = json.loads(line)
+                return answer
+            self._process = None
+            _end(process)
+            if timed_out.is_set():
+                return {"problem": f"it took longer than {SECONDS:.0f} s"}
+            return {"problem": "it ended without an answer, as it does when it runs out of memory"}
+
+    def stop(self) -> None:
+        """End the process, if it is ours."""
+        if self._process is not None and self._owner == os.getpid():
+            _end(self._process)
+        self._process = None
+
+
+def _launch() -> subprocess.Popen[bytes] | None:
+    if getattr(sys, "frozen", False) or not sys.executable:
+        return None  # a frozen program would start itself again
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-c", _BOOT, *sys.path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:
+        return None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with contextlib.suppress(OSError):  # what was not yet written to a dead process
+                stream.close()
+    try:
+        process.wait(1)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+_CHILD = _Child()
+atexit.register(_CHILD.stop)

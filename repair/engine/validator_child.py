@@ -1,0 +1,79 @@
+"""AWS's validator in a process of its own: one JSON request a line on stdin, one JSON answer a line on stdout.
+
+The validator builds every text that the AllowedValues of the parameters in a ``Fn::Sub`` can give before it looks at any
+rule: twelve parameters of three values each are half a million texts. The public aws-stack.yml of elastic-ci-stack-for-aws
+makes it ask for more than 24 GB, whatever its settings are. Native code cannot be interrupted from Python, so it runs
+where it can be killed, under a limit of memory. A normal template needs 10 ms, the process 0.3 GB.
+
+Request: ``{"text": …, "region": … or null, "parameters": {…}}``. Answer: ``{"status": …, "diagnostics": [[rule,
+severity, entity type or "", logical id, path, message, line or 0], …]}`` or ``{"problem": …}``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import sys
+from typing import Any
+
+MEMORY_LIMIT = 1_000_000_000
+
+
+def main() -> None:
+    """Answer requests until stdin is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, whose end closes our stdin
+    _limit_memory()
+    answers = sys.stdout.buffer
+    sys.stdout = sys.stderr
+    engine: Any = None
+    for line in sys.stdin.buffer:
+        try:
+            if engine is None:
+                engine = _engine()
+            answer = _judge(engine, json.loads(line))
+        except Exception as error:
+            answer = {"problem": f"{type(error).__name__}: {error}"}
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+
+
+def _limit_memory() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _engine() -> Any:
+    from cloudformation_validate import CompositeEngine
+
+    return CompositeEngine()
+
+
+def _judge(engine: Any, request: dict[str, Any]) -> dict[str, Any]:
+    import cloudformation_validate as validator
+
+    config = validator.ValidateConfig(
+        detail_level=validator.DetailLevel.STANDARD,
+        severity_level=validator.Severity.WARN,
+        parameter_overrides=request["parameters"],
+        pseudo_parameter_overrides=validator.PseudoParameterOverrides(region=request["region"]),
+    )
+    text = request["text"].encode("utf-8", "replace")
+    report = engine.validate_template(validator.TemplateContent(text, name="template"), config)
+    return {"status": report.status.name, "diagnostics": [_row(diagnostic) for diagnostic in report.diagnostics]}
+
+
+def _row(diagnostic: Any) -> list[Any]:
+    entity = diagnostic.entity
+    return [
+        diagnostic.rule_id,
+        diagnostic.severity.name,
+        entity.entity_type.name if entity else "",
+        entity.logical_id if entity else "",
+        diagnostic.property_path or "",
+        diagnostic.message,
+        diagnostic.start_line or 0,
+    ]
