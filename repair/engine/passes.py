@@ -17,7 +17,7 @@ from repair.engine.registry import Transform
 from repair.engine.selection import Candidate, Policy, without_conflicts
 from repair.engine.suppression import suppressions
 from repair.syntax.document import Document, parse
-from repair.syntax.edits import apply_edits, sequential
+from repair.syntax.edits import Edit, apply_edits, sequential
 from repair.syntax.errors import TemplateError
 from repair.syntax.model import to_data
 
@@ -36,11 +36,9 @@ class Fight(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A fix that was made, and where it was: line and column in the text of its pass."""
+    """A fix that was made, and the pass (from 0) that made it."""
 
     candidate: Candidate
-    line: int
-    column: int
     step: int
 
 
@@ -54,6 +52,8 @@ class Run:
     found: list[tuple[Candidate, bool]] = field(default_factory=list)
     """What the last pass found, and whether it is suppressed."""
     bugs: list[str] = field(default_factory=list)
+    edits: list[list[Edit]] = field(default_factory=list)
+    """What each pass edited, in the coordinates of its text."""
     passes: int = 0
 
 
@@ -87,11 +87,10 @@ def run_passes(
         for candidate, why in broken:
             refused.add(candidate.key)
             state.bugs.append(f"{candidate.transform.id}: {candidate.fix.title}: dropped, because {why}")
+        state.edits.append([edit for candidate in made for edit in candidate.fix.change.edits])
         if not made:
             continue
-        for candidate in made:
-            line, column = state.document.locate(candidate.offset)
-            state.applied.append(Applied(candidate, line, column, number))
+        state.applied += [Applied(candidate, number) for candidate in made]
         operations = [operation for candidate in made for operation in candidate.fix.change.operations]
         state.operations += [_readable(operation.as_patch()) for operation in sequential(operations)]
         state.document = after

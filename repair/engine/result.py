@@ -21,9 +21,25 @@ Why = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class TextEdit:
+    """Replace what stands from one place of the text before to another (lines and columns from 1; the end is not part
+    of it) by `text`."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One occurrence of a defect, repaired or left. `line` and `column` (from 1) are in the original text for what was
-    left, and in the text of the pass that repaired it otherwise; `path` is a JSON pointer into the long form."""
+    """One occurrence of a defect, repaired or left.
+
+    `line` and `column` (from 1) are in the text before, `new_line` and `new_column` in the text after; `path` is a JSON
+    pointer into the long form. `edits` are those that repair it, or would: empty where they can only be made after
+    other repairs, or where there are none.
+    """
 
     transform: str
     rules: tuple[str, ...]
@@ -39,6 +55,9 @@ class Finding:
     verify: str = ""
     options: tuple[str, ...] = ()
     lost_comments: tuple[str, ...] = ()
+    new_line: int = 1
+    new_column: int = 1
+    edits: tuple[TextEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

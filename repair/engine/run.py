@@ -10,9 +10,10 @@ from repair.cloudformation.limits import exceeded, needs_upload
 from repair.cloudformation.template import Template
 from repair.engine.context import Context
 from repair.engine.passes import Applied, Fight, Key, Run, run_passes
+from repair.engine.positions import Positions
 from repair.engine.proof import describe, second_opinion
 from repair.engine.registry import Transform
-from repair.engine.result import Finding, Outcome, Problem, Why
+from repair.engine.result import Finding, Outcome, Problem, Status, Why
 from repair.engine.selection import Candidate, Policy
 from repair.syntax.document import Document, parse
 from repair.syntax.errors import TemplateError
@@ -148,7 +149,8 @@ def _culprit(document: Document, settings: Settings, banned: dict[Key, str], run
 def _outcome(
     name: str, document: Document, run: Run, settings: Settings, banned: dict[Key, str], remarks: tuple[str, ...]
 ) -> Outcome:
-    findings = [_made(applied) for applied in run.applied]
+    positions = Positions(document, run.document, run.edits)
+    findings = [_finding(applied.candidate, positions, applied.step, "repaired", "", "") for applied in run.applied]
     for candidate, hidden in run.found:
         why: Why = "suppressed" if hidden else settings.policy.refuses(candidate)
         reason = ""
@@ -156,7 +158,8 @@ def _outcome(
             why, reason = "rolled-back", banned[candidate.key]
         elif not why:
             why = "conflict"
-        findings.append(_left(candidate, run.document, why, reason))
+        findings.append(_finding(candidate, positions, len(run.edits), "left", why, reason))
+    findings.sort(key=lambda finding: (finding.line, finding.column))
     bugs = list(run.bugs)
     bugs += [f"{key[0]}: {key[1]}: rolled back: {reason}" for key, reason in banned.items()]
     return Outcome(
@@ -175,17 +178,10 @@ def _dialect_notes(document: Document) -> tuple[str, ...]:
     return tuple(dialect_notes(Template(document)))
 
 
-def _made(applied: Applied) -> Finding:
-    return _finding(applied.candidate, applied.line, applied.column, "repaired", "", "")
-
-
-def _left(candidate: Candidate, document: Document, why: Why, reason: str) -> Finding:
-    line, column = document.locate(candidate.offset)
-    return _finding(candidate, line, column, "left", why, reason)
-
-
-def _finding(candidate: Candidate, line: int, column: int, status: str, why: Why, reason: str) -> Finding:
+def _finding(candidate: Candidate, positions: Positions, step: int, status: Status, why: Why, reason: str) -> Finding:
     fix = candidate.fix
+    line, column = positions.in_original(candidate.offset, step)
+    new_line, new_column = positions.in_result(candidate.offset, step)
     return Finding(
         transform=candidate.transform.id,
         rules=candidate.transform.fixes,
@@ -195,10 +191,13 @@ def _finding(candidate: Candidate, line: int, column: int, status: str, why: Why
         column=column,
         safety=candidate.safety.value,
         impact=candidate.impact.value,
-        status="repaired" if status == "repaired" else "left",
+        status=status,
         why=why,
         reason=reason or fix.reason,
         verify=fix.verify,
         options=tuple(option.label for option in fix.options),
         lost_comments=fix.change.lost_comments,
+        new_line=new_line,
+        new_column=new_column,
+        edits=positions.edits_of_original(fix.change.edits, step),
     )
