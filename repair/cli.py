@@ -345,18 +345,24 @@ def _print_report(
 
         text = patch(outcomes)
     elif format in ("json", "json-patch", "sarif", "github"):
-        from repair.engine.registry import all_transforms
-        from repair.reports import data
-
-        if format == "sarif":
-            text = data.sarif(outcomes, all_transforms())
-        else:
-            text = {"json": data.as_json, "json-patch": data.json_patch, "github": data.github}[format](outcomes)
+        text = _data(outcomes, format)
     else:
         from repair.reports import pages
 
         text = {"markdown": pages.markdown, "html": pages.html}[format](outcomes, verb)
     _write(text, to_stderr)
+
+
+def _data(outcomes: list[Outcome], format: str) -> str:
+    from repair import __version__
+    from repair.engine.registry import all_transforms
+    from repair.reports import data
+
+    if format == "sarif":
+        return data.sarif(outcomes, all_transforms(), __version__)
+    if format == "json":
+        return data.as_json(outcomes, __version__)
+    return data.json_patch(outcomes) if format == "json-patch" else data.github(outcomes)
 
 
 def _write(text: str, to_stderr: bool) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from repair import __version__
 from repair.engine.registry import Transform
 from repair.engine.result import Finding, Outcome
 from repair.reports.text import WHY
@@ -16,7 +15,7 @@ SCHEMA_VERSION = 1
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def as_json(outcomes: Sequence[Outcome]) -> str:
+def as_json(outcomes: Sequence[Outcome], version: str) -> str:
     """All that is known of a run; docs/report.schema.json describes it."""
     files = []
     for outcome in outcomes:
@@ -31,7 +30,7 @@ def as_json(outcomes: Sequence[Outcome]) -> str:
                 "bugs": list(outcome.bugs),
             }
         )
-    return _dump({"schema": SCHEMA_VERSION, "tool": "cfn-repair", "version": __version__, "files": files})
+    return _dump({"schema": SCHEMA_VERSION, "tool": "cfn-repair", "version": version, "files": files})
 
 
 def json_patch(outcomes: Sequence[Outcome]) -> str:
@@ -40,7 +39,7 @@ def json_patch(outcomes: Sequence[Outcome]) -> str:
     return _dump([{"path": outcome.name, "patch": list(outcome.operations)} for outcome in changed])
 
 
-def sarif(outcomes: Sequence[Outcome], transforms: Sequence[Transform]) -> str:
+def sarif(outcomes: Sequence[Outcome], transforms: Sequence[Transform], version: str) -> str:
     """SARIF 2.1.0: findings as results; what is or would be repaired comes with its replacement of the file."""
     rules = [
         {
@@ -62,7 +61,7 @@ def sarif(outcomes: Sequence[Outcome], transforms: Sequence[Transform]) -> str:
         if outcome.problem
     ]
     run: dict[str, Any] = {
-        "tool": {"driver": {"name": "cfn-repair", "version": __version__, "rules": rules}},
+        "tool": {"driver": {"name": "cfn-repair", "version": version, "rules": rules}},
         "columnKind": "unicodeCodePoints",
         "results": results,
         "invocations": [

@@ -29,7 +29,7 @@ def outcomes() -> list[Outcome]:
 
 
 def test_json(outcomes: list[Outcome]) -> None:
-    read = json.loads(data.as_json(outcomes))
+    read = json.loads(data.as_json(outcomes, "1"))
     assert [file["path"] for file in read["files"]] == ["a b/t.yaml", "old.yaml", "bad<.yaml"]
     finding = read["files"][0]["findings"][0]
     assert finding["status"] == "repaired"
@@ -43,7 +43,7 @@ def test_json_is_as_its_schema_says(outcomes: list[Outcome]) -> None:
     import jsonschema
 
     schema = json.loads((EXAMPLES.parent / "docs" / "report.schema.json").read_text())
-    jsonschema.validate(json.loads(data.as_json(outcomes)), schema)
+    jsonschema.validate(json.loads(data.as_json(outcomes, "1")), schema)
 
 
 def test_json_patch_is_rfc_6902_on_the_long_form(outcomes: list[Outcome]) -> None:
@@ -57,7 +57,7 @@ def test_json_patch_is_rfc_6902_on_the_long_form(outcomes: list[Outcome]) -> Non
 
 
 def test_sarif(outcomes: list[Outcome]) -> None:
-    read = json.loads(data.sarif(outcomes, all_transforms()))
+    read = json.loads(data.sarif(outcomes, all_transforms(), "1"))
     assert read["version"] == "2.1.0"
     (run,) = read["runs"]
     rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
