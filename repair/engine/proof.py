@@ -57,11 +57,11 @@ def second_opinion(document: Document) -> Model | None:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
-    yaml = YAML(typ="rt", pure=True)
+    yaml = YAML(typ="safe", pure=True)  # the round-trip scanner marks the folds of a text with BEL characters
     yaml.version = (1, 1)
     try:
         return _from_events(yaml.parse(document.text))
-    except (YAMLError, ValueError, AssertionError):
+    except (YAMLError, ValueError, AssertionError, IndexError, TypeError):
         return None
 
 
@@ -99,7 +99,7 @@ def _from_events(events: Iterable[Any]) -> Model:
         if isinstance(holder, list):
             holder.append(value)
         elif keys[-1] is None:
-            keys[-1] = str(value)[1:]
+            keys[-1] = str(value)
         else:
             holder[keys[-1]] = value
             keys[-1] = None
@@ -111,7 +111,7 @@ def _from_events(events: Iterable[Any]) -> Model:
             quoted = event.style not in (None, "")
             is_key = isinstance(stack[-1][0], dict) and keys[-1] is None
             scalar = scalar_model(event.value, quoted, None if tag and is_function(tag) else tag)
-            put(scalar if is_key else wrap_function(tag, scalar, True))
+            put(event.value if is_key else wrap_function(tag, scalar, True))
         elif kind in ("MappingStartEvent", "SequenceStartEvent"):
             stack.append(({} if kind.startswith("M") else [], _tag(event)))
             keys.append(None)
