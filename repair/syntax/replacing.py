@@ -33,8 +33,11 @@ def replacement(document: Document, node: Node, value: Value) -> tuple[list[Edit
         return [Edit(node.start, node.end, _spaced(document, node, new))], model, lost
     inlines = _inline_here(value, layout)
     if isinstance(parent, Sequence):
-        margin = column(text, block.spans(document, parent)[int(node.slot)][0])
-        new, model = item_text(value, layout, margin)
+        dash = block.spans(document, parent)[int(node.slot)][0]
+        new, model = item_text(value, layout, column(text, dash))
+        if "\n" in new and not text[dash + 1 : node.start].strip(" "):
+            # Its lines stand two columns behind the dash, wherever the old value stood.
+            return [Edit(dash + 1, node.end, new)], model, lost
         return [Edit(node.start, node.end, new.removeprefix(" ") if node.end > node.start else new)], model, lost
     entry = parent.entry(str(node.slot))
     assert entry is not None

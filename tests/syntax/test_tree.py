@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from repair.engine.proof import check
 from repair.syntax import tree
 from repair.syntax.document import Document, parse
 from repair.syntax.edits import Change, apply_edits, conflict
@@ -245,3 +246,13 @@ def test_edit_text_finds_what_is_escaped() -> None:
         *tree.edit_text(document, second, [("it's", "it isn't")]).edits,  # type: ignore[arg-type]
     )
     assert apply_edits(text, edits) == 'A: "{\\"p\\": \\"x!\\"}"\nB: \'it isn\'\'t\'\n'
+
+
+@pytest.mark.parametrize("old", ["{a: b}", "x", "!Ref x"])
+def test_an_item_far_behind_its_dash_becomes_several_lines(old: str) -> None:
+    text = f"L:\n  -   {old}\n  - y\n"
+    document = parse(text)
+    change = tree.replace(document, document.root.get("L").items[0], {"k": "v", "l": "w"})  # type: ignore[union-attr]
+    after = apply_edits(text, change.edits)
+    check(document, change.operations, parse(after))
+    assert after == "L:\n  - k: v\n    l: w\n  - y\n"
