@@ -13,7 +13,7 @@ from repair.cloudformation.conditions import can_hold, guards_of
 from repair.cloudformation.dependence import Used, changed_names, closure, uses
 from repair.cloudformation.evaluate import Evaluator
 from repair.cloudformation.intrinsics import function_call, literal_text
-from repair.cloudformation.results import NO_VALUE, Result, show, unknowns
+from repair.cloudformation.results import NO_VALUE, Result, Unknown, show, unknowns
 from repair.cloudformation.samples import environments
 from repair.cloudformation.template import Template
 from repair.syntax.model import to_model
@@ -178,6 +178,8 @@ def _difference(pair: _Pair, one: Evaluator, two: Evaluator) -> Difference | boo
             return True
         return Difference(pair.path, names[0] or "always", names[1] or "always", _when(pair, one))
     before, after = _value(one, pair.before), _value(two, pair.after)
+    if isinstance(before, Unknown) and isinstance(after, Unknown):
+        return False
     if before == after:
         return not unknowns(before)
     return Difference(pair.path, *_words(pair, one, two), _when(pair, one))

@@ -132,6 +132,19 @@ def test_definitions_count_by_the_values_that_they_give() -> None:
     assert compare(text, text, size="huge") == []
 
 
+def test_the_keys_of_mappings_are_tried() -> None:
+    text = (
+        "Mappings:\n  First: {us-west-2: {Ami: a}, us-west-1: {Ami: b}}\n"
+        "  Second: {us-west-2: {Ami: a}, us-west-1: {Ami: OTHER}}\n"
+        "Resources: {R: {Type: T, Properties: {V: !FindInMap [NAME, !Ref 'AWS::Region', Ami]}}}\n"
+    )
+    one = yaml_template(text.replace("NAME", "First").replace("OTHER", "b"))
+    assert same_meaning(one, yaml_template(text.replace("NAME", "Second").replace("OTHER", "b"))) == []
+    one = yaml_template(text.replace("NAME", "First").replace("OTHER", "c"))
+    (difference,) = same_meaning(one, yaml_template(text.replace("NAME", "Second").replace("OTHER", "c")))
+    assert (difference.before, difference.after) == ("b", "c")
+
+
 def test_a_masked_default_is_not_shown() -> None:
     (difference,) = compare("!Sub 'x-${Password}'", "!Sub 'x-${Password}'", default="another9")
     assert (difference.path, difference.before, difference.after) == (V, "x-****", "x-****")

@@ -22,6 +22,7 @@ from repair.cloudformation.sub import SubToken, join_tokens, tokenize_sub, varia
         ("${ A }", [("variable", "${ A }", "A")]),
         ("${Db.Endpoint.Port}", [("variable", "${Db.Endpoint.Port}", "Db.Endpoint.Port")]),
         ("${!A}", [("escaped", "${!A}", "${A}")]),
+        ("${ !A}", [("escaped", "${ !A}", "${ A}")]),
         ("${!}", [("escaped", "${!}", "${}")]),
         ("${!a!b}", [("escaped", "${!a!b}", "${a!b}")]),
         ("$${A}", [("literal", "$", "$"), ("variable", "${A}", "A")]),

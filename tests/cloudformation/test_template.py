@@ -30,6 +30,7 @@ Resources:
     Type: AWS::SQS::Queue
     DependsOn: [Other, Topic]
   Fn::ForEach::Loop: [X, [a, b], {'Bucket${X}': {Type: AWS::S3::Bucket}}]
+  Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3}}
 Outputs:
   Url: {Value: !Ref Queue, Export: {Name: q}, Condition: IsProd}
 """
