@@ -156,7 +156,12 @@ def _fix(template: Template, pinned: PinnedValue, old: str, decisions: list[Deci
 
 
 def _safety(old: str, new: str) -> Safety:
-    """Another generation of the same family and size is the one right answer, if the image runs on it."""
+    """Another spelling, or another generation of the same family and size, is the one right answer.
+
+    The image must run on it, which only a service that brings its own can promise.
+    """
+    if new.endswith(old.lower()):
+        return SAFE
     before, after = instance_type(old), instance_type(new)
     if before is None or after is None or (before.line, before.size) != (after.line, after.size):
         return UNSAFE

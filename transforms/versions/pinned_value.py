@@ -63,7 +63,7 @@ def obstacle(template: Template, pinned: PinnedValue, text: str) -> str:
     """
     place = pinned.place
     if place.kind == "default" and place.parameter:
-        return _refusal(place.parameter, text) or _other_use_of_parameter(template, pinned, text)
+        return _refusal(place.parameter, text) or other_use(template, place.parameter, pinned, text)
     if place.kind == "mapping":
         return _other_use_of_cell(template, pinned)
     return ""
@@ -89,9 +89,9 @@ def _matches(pattern: str, text: str) -> bool:
         return False
 
 
-def _other_use_of_parameter(template: Template, pinned: PinnedValue, text: str) -> str:
-    assert pinned.place.parameter is not None
-    name = pinned.place.parameter.name
+def other_use(template: Template, parameter: Parameter, pinned: PinnedValue, text: str) -> str:
+    """Where a parameter decides about anything else than the uses; empty where it does not."""
+    name = parameter.name
     for reference in template.references_to(name):
         if reference.target != "parameter" or _is_below(reference.path, pinned.uses):
             continue
