@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+import stat
+import traceback
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from repair.discovery import Candidate, claims_to_be_template, is_template, may_be_template
+from repair.discovery import Candidate
 from repair.engine.result import Outcome, Problem
+from repair.recognition import claims_to_be_template, is_template, may_be_template
 from repair.syntax.errors import TemplateError
-from repair.syntax.source import Source, decode, write_atomic
+from repair.syntax.source import MAX_BYTES, Source, decode, write_atomic
 
 if TYPE_CHECKING:
     from repair.engine.run import Settings
@@ -42,7 +43,6 @@ class RunOptions:
     unsafe: bool = False
     existing_stack: bool = False
     verify: bool = True
-    write: bool = False
     parameters: Pairs = ()
     choices: Pairs = ()
     context: Pairs = ()
@@ -83,44 +83,81 @@ def settings(options: RunOptions) -> Settings:
     )
 
 
-def repair_bytes(name: str, data: bytes, options: RunOptions, *, named: bool) -> tuple[Outcome | None, Source | None]:
-    """Repair what a file holds. None for what is no template; a problem only for what claims to be one or was named."""
-    worth_an_error = named or claims_to_be_template(data)
+def repair_bytes(name: str, data: bytes, options: RunOptions, *, named: bool) -> Outcome | None:
+    """Repair what a file holds. None for what is no template; a problem only for what claims to be one or was named.
+
+    Never raises for what is in the data, nor for a mistake of ours: both are the outcome's problem.
+    """
     if not named and not may_be_template(data):
-        return None, None
+        return None
+    try:
+        source = decode(data, name)
+        return _repair_source(source, options, named=named)
+    except TemplateError as error:
+        if named or claims_to_be_template(data):
+            return _problem(name, _explained(error, data), error.line, error.column)
+        return None
+    except Exception as error:
+        if os.environ.get("CFN_REPAIR_DEBUG"):
+            raise
+        return _problem(name, f"our bug, please report it: {_where_it_broke(error)}")
+
+
+def _repair_source(source: Source, options: RunOptions, *, named: bool) -> Outcome | None:
     from repair.engine.run import repair_document
     from repair.syntax.document import parse
 
-    try:
-        source = decode(data, name)
-        document = parse(source.text)
-    except TemplateError as error:
-        if not worth_an_error:
-            return None, None
-        return Outcome(name, "", "", problem=Problem(error.message, error.line, error.column)), None
+    document = parse(source.text)
     if not is_template(document):
-        if not named:
-            return None, None
         message = "this is not a CloudFormation template: it has no Resources with a Type"
-        return Outcome(name, source.text, source.text, problem=Problem(message), is_template=False), source
-    outcome = repair_document(name, document, settings(options))
-    return replace(outcome, bom=source.bom), source
+        return _problem(source.name, message, is_template=False) if named else None
+    return replace(repair_document(source.name, document, settings(options)), bom=source.bom)
 
 
-def repair_file(job: Job) -> Outcome | None:
-    """Repair one file, and write it where the options say so. Never raises for what is wrong with the file."""
+def _explained(error: TemplateError, data: bytes) -> str:
+    from repair.cloudformation.dialects import explain_unparsable
+
+    why = explain_unparsable(data.decode("utf-8", "replace"))
+    return f"{error.message} ({why})" if why else error.message
+
+
+def _where_it_broke(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if {"repair", "transforms"} & set(Path(frame.filename).parts)]
+    place = "/".join(Path(ours[-1].filename).parts[-3:]) + f":{ours[-1].lineno}: " if ours else ""
+    return f"{place}{type(error).__name__}: {error} (CFN_REPAIR_DEBUG=1 shows more)"
+
+
+def _problem(name: str, message: str, line: int = 1, column: int = 1, *, is_template: bool = True) -> Outcome:
+    return Outcome(name, "", "", problem=Problem(message, line, column), is_template=is_template)
+
+
+def examine(job: Job) -> Outcome | None:
+    """What would come of one file; nothing is written. Never raises for what is wrong with the file."""
     path = job.candidate.path
     name = str(path)
+    if job.candidate.problem:
+        return _problem(name, job.candidate.problem, is_template=False)
     try:
+        if not job.candidate.named and path.stat().st_size > MAX_BYTES:
+            return None
         data = path.read_bytes()
     except OSError as error:
-        return Outcome(name, "", "", problem=Problem(f"cannot be read: {error.strerror or error}"))
-    outcome, source = repair_bytes(name, data, job.options, named=job.candidate.named)
-    if outcome is None or source is None or not outcome.changed or not job.options.write:
+        return _problem(name, f"cannot be read: {error.strerror or error}")
+    return repair_bytes(name, data, job.options, named=job.candidate.named)
+
+
+def write(outcome: Outcome) -> Outcome:
+    """Write what was repaired; the outcome then says so, or why not. The file is never left half-written."""
+    if not outcome.changed:
         return outcome
+    path = Path(outcome.name)
+    source = Source(outcome.name, outcome.before, outcome.bom)
     try:
-        if path.read_bytes() != data:
-            return _not_written(outcome, "it was changed by somebody else in the meantime; run again")
+        if not stat.S_ISREG(path.stat().st_mode):
+            return _not_written(outcome, "cannot be written: it is not a regular file; repair it through a pipe")
+        if path.read_bytes() != source.encode(outcome.before):
+            return _not_written(outcome, "was changed by somebody else in the meantime and is left as it is; run again")
         write_atomic(path, source.encode(outcome.after))
     except OSError as error:
         return _not_written(outcome, f"cannot be written: {error.strerror or error}")
@@ -134,68 +171,41 @@ def _not_written(outcome: Outcome, message: str) -> Outcome:
     return replace(outcome, after=outcome.before, findings=findings, operations=(), problem=Problem(message))
 
 
-def repair_files(jobs: Sequence[Job], workers: int, progress: bool = False) -> list[Outcome]:
-    """Repair all, `workers` at a time; outcomes of templates only, in the order of the jobs."""
+def repair_files(jobs: Sequence[Job], workers: int, *, writing: bool, progress: bool = False) -> Iterator[Outcome]:
+    """Repair all, `workers` at a time; outcomes of templates only, in the order of the jobs.
+
+    Only this process writes, one file after the other: whatever ends the run ends it between two files, and what was
+    written is known.
+    """
+    likely = [job for job in jobs if job.candidate.named or _may_be_template(job.candidate.path)]
     results: Iterator[Outcome | None]
-    if workers <= 1 or len(jobs) < WORTH_A_POOL:
-        results = map(repair_file, jobs)
+    if workers <= 1 or len(likely) < WORTH_A_POOL:
+        results = map(examine, likely)
     else:
-        results = _in_parallel(jobs, workers)
-    return [outcome for outcome in _watched(results, len(jobs), progress) if outcome is not None]
+        from repair.pool import in_order
+
+        results = in_order(examine, likely, workers, _died)
+    if progress:
+        from repair.progress import watched
+
+        results = watched(results, len(likely))
+    for outcome in results:
+        if outcome is not None:
+            yield write(outcome) if writing else outcome
 
 
-def _in_parallel(jobs: Sequence[Job], workers: int) -> Iterator[Outcome | None]:
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    done = 0
+def _may_be_template(path: Path) -> bool:
+    """A cheap look, so that a process is not started for what is no template. True where it cannot be looked at."""
     try:
-        with ProcessPoolExecutor(workers) as pool:
-            for outcome in pool.map(repair_file, jobs, chunksize=max(1, min(16, len(jobs) // (workers * 4)))):
-                done += 1
-                yield outcome
-    except BrokenProcessPool:
-        # One file took its process down: the rest is done one by one, each in a process of its own.
-        for job in jobs[done:]:
-            yield _alone(job)
+        with path.open("rb") as file:
+            return may_be_template(file.read(MAX_BYTES))
+    except OSError:
+        return True
 
 
-def _alone(job: Job) -> Outcome | None:
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    try:
-        with ProcessPoolExecutor(1) as pool:
-            return pool.submit(repair_file, job).result()
-    except BrokenProcessPool:
-        name = str(job.candidate.path)
-        return Outcome(name, "", "", problem=Problem("the process that worked on it died; it was left as it was"))
-
-
-def _watched(results: Iterator[Outcome | None], total: int, progress: bool) -> Iterator[Outcome | None]:
-    """The results; with a bar on the terminal once it has taken longer than a second."""
-    if not progress:
-        yield from results
-        return
-    start = time.monotonic()
-    advance: Callable[[], None] | None = None
-    bar = None
-    try:
-        for number, outcome in enumerate(results, 1):
-            if bar is None and time.monotonic() - start > 1:
-                from rich.console import Console
-                from rich.progress import Progress
-
-                bar = Progress(console=Console(file=sys.stderr), transient=True)
-                task = bar.add_task("templates", total=total, completed=number)
-                bar.start()
-                advance = lambda bar=bar, task=task: bar.advance(task)  # noqa: E731
-            elif advance is not None:
-                advance()
-            yield outcome
-    finally:
-        if bar is not None:
-            bar.stop()
+def _died(job: Job) -> Outcome:
+    why = "the process that worked on it died (out of memory?); the file is as it was"
+    return _problem(str(job.candidate.path), why)
 
 
 def default_workers() -> int:
@@ -203,11 +213,3 @@ def default_workers() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def display_name(path: Path) -> str:
-    """A path as it is shown: relative to the working directory where it is below it."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

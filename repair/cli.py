@@ -182,25 +182,27 @@ def _run(
     from repair.engine.registry import UnknownTransform
 
     try:
-        jobs = _jobs(paths, flags, exclude, write=write, verify=verify)
+        jobs = _jobs(paths, flags, exclude, verify=verify)
         progress = sys.stderr.isatty()
-        return repair_files(jobs, workers or default_workers(), progress)
+        return list(repair_files(jobs, workers or default_workers(), writing=write, progress=progress))
     except (NotFound, ConfigurationError, UnknownTransform, UsageError) as error:
         fail(str(error))
 
 
-def _jobs(paths: list[Path], flags: Flags, exclude: list[str] | None, *, write: bool, verify: bool) -> list[Job]:
+def _jobs(paths: list[Path], flags: Flags, exclude: list[str] | None, *, verify: bool) -> list[Job]:
     from repair.bulk import Job, settings
     from repair.configuration import configuration_for
-    from repair.discovery import candidates
+    from repair.discovery import candidates, patterns
 
-    excluded = list(exclude or ())
-    for path in paths:
-        excluded += configuration_for((path if path.is_dir() else path.parent).resolve()).exclude
+    try:
+        excluded = [patterns(Path.cwd(), exclude)] if exclude else []
+    except ValueError as error:
+        raise UsageError(f"--exclude: {error}") from None
     jobs = []
     for candidate in candidates(paths, excluded):
-        configuration = configuration_for(candidate.path.parent.resolve()).for_file(candidate.path)
-        jobs.append(Job(candidate, options_of(configuration, flags, write=write, verify=verify)))
+        configuration = configuration_for(candidate.path.parent.resolve())
+        if candidate.named or not configuration.excludes(candidate.path):
+            jobs.append(Job(candidate, options_of(configuration.for_file(candidate.path), flags, verify=verify)))
     for options in dict.fromkeys(job.options for job in jobs):
         settings(options)  # an unknown name must be said before the first file is written
     return jobs
@@ -211,16 +213,18 @@ def _filter(flags: Flags, dry_run: bool, format: str, color: str, quiet: bool, e
     from repair.bulk import repair_bytes
     from repair.configuration import ConfigurationError, configuration_for
     from repair.engine.registry import UnknownTransform
+    from repair.syntax.source import Source
 
     data = sys.stdin.buffer.read()
     try:
-        options = options_of(configuration_for(Path.cwd()), flags, write=False, verify=not flags.get("no_verify"))
-        outcome, source = repair_bytes("<stdin>", data, options, named=True)
+        options = options_of(configuration_for(Path.cwd()), flags, verify=not flags.get("no_verify"))
+        outcome = repair_bytes("<stdin>", data, options, named=True)
     except (ConfigurationError, UnknownTransform, UsageError) as error:
         fail(str(error))
     assert outcome is not None
     if not dry_run:
-        sys.stdout.buffer.write(source.encode(outcome.after) if source and not outcome.problem else data)
+        source = Source("<stdin>", outcome.before, outcome.bom)
+        sys.stdout.buffer.write(data if outcome.problem else source.encode(outcome.after))
         sys.stdout.buffer.flush()
         print_report([outcome], format, "repaired", color, quiet, to_stderr=True)
     else:

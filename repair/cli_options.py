@@ -56,7 +56,7 @@ def flags_of(values: dict[str, object]) -> Flags:
     return {name: values[name] for name in (*names, *more) if values.get(name) not in (None, False, [])}
 
 
-def options_of(configuration: Configuration, flags: Flags, *, write: bool, verify: bool) -> RunOptions:
+def options_of(configuration: Configuration, flags: Flags, *, verify: bool) -> RunOptions:
     """The options of a file: what the command line says, else what its configuration says. Raises UsageError."""
     from repair.bulk import RunOptions
 
@@ -79,7 +79,6 @@ def options_of(configuration: Configuration, flags: Flags, *, write: bool, verif
         unsafe=bool(flags.get("unsafe_fixes")) or configuration.unsafe_fixes,
         existing_stack=bool(flags.get("existing_stack")) or configuration.existing_stack,
         verify=verify,
-        write=write,
         parameters=tuple(sorted(_parameters(flags.get("parameters")).items())),
         choices=tuple(sorted(choices.items())),
         context=tuple(sorted(context.items())),

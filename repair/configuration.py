@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from repair.discovery import Patterns, patterns
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -22,9 +26,9 @@ class ConfigurationError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Settings for the files that match one of `paths` (patterns relative to the configuration file)."""
+    """Settings for the files that match `paths`."""
 
-    paths: tuple[str, ...]
+    paths: Patterns
     settings: Mapping[str, Any]
 
 
@@ -36,7 +40,7 @@ class Configuration:
     as_of: date | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    exclude: Patterns | None = None
     unsafe_fixes: bool = False
     existing_stack: bool = False
     ssm_reference: str = "secrets"
@@ -45,23 +49,34 @@ class Configuration:
     allow_major: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
-    base: Path | None = None
+
+    def excludes(self, path: Path) -> bool:
+        """True if a file that was found in a folder is to be left out."""
+        return self.exclude is not None and bool(self.exclude.verdict(_absolute(path), is_folder=False))
 
     def for_file(self, path: Path) -> Configuration:
         """The settings of one file: these, with each override that matches it on top, in order."""
-        if self.base is None or not self.overrides:
-            return self
-        from pathspec import GitIgnoreSpec
-
         settings = self
-        try:
-            relative = path.resolve().relative_to(self.base).as_posix()
-        except ValueError:
-            return self
         for override in self.overrides:
-            if GitIgnoreSpec.from_lines(override.paths).match_file(relative):
+            if override.paths.verdict(_absolute(path), is_folder=False):
                 settings = replace(settings, **override.settings)
         return settings
+
+
+def _absolute(path: Path) -> str:
+    """Where a file is, links in its folders followed, a link that it is itself not."""
+    return os.path.join(os.path.realpath(path.parent), path.name)
+
+
+_REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}\Z")
+
+
+def region_names(texts: Iterable[str]) -> tuple[str, ...]:
+    """Names of regions. Raises TypeError, saying what it should be, for a text that is none."""
+    names = tuple(texts)
+    if not all(_REGION.match(name) for name in names):
+        raise TypeError("the name of a region, such as eu-south-1, or a list of them")
+    return names
 
 
 def _one_of(*allowed: str) -> Callable[[Any], str]:
@@ -86,7 +101,13 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(items)
 
 
+def _regions(value: Any) -> tuple[str, ...]:
+    return region_names(_names(value))
+
+
 def _date(value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.date()
     if isinstance(value, date):
         return value
     try:
@@ -102,7 +123,7 @@ def _table(value: Any) -> dict[str, str]:
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
-    "region": _names,
+    "region": _regions,
     "as-of": _date,
     "select": _names,
     "ignore": _names,
@@ -137,42 +158,63 @@ def configuration_for(folder: Path) -> Configuration:
     return found
 
 
-def _table_in(folder: Path) -> tuple[dict[str, Any] | None, Path]:
+def _table_in(folder: Path) -> tuple[Any, Path]:
     own = folder / "cfn-repair.toml"
     if own.is_file():
-        return _load(own), own
+        table = _load(own)
+        return _section(table, own) if "tool" in table else table, own
     project = folder / "pyproject.toml"
     if project.is_file():
-        table = _load(project).get("tool", {}).get("cfn-repair")
-        if isinstance(table, dict):
-            return table, project
+        return _section(_load(project), project), project
     return None, project
+
+
+def _section(table: dict[str, Any], file: Path) -> dict[str, Any] | None:
+    tools = table.get("tool", {})
+    section = tools.get("cfn-repair") if isinstance(tools, dict) else None
+    if section is not None and not isinstance(section, dict):
+        raise ConfigurationError(f"{file}: write the settings under [tool.cfn-repair]")
+    return section
 
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: this is not TOML: {error}") from None
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error.strerror or error}") from None
 
 
 def _read(table: dict[str, Any], file: Path) -> Configuration:
-    table = dict(table.get("tool", {}).get("cfn-repair", table)) if file.name == "cfn-repair.toml" else dict(table)
+    table = dict(table)
     raw_overrides = table.pop("overrides", [])
     settings = _settings(table, file, "")
-    overrides = []
-    if not isinstance(raw_overrides, list):
+    if "exclude" in settings:
+        settings["exclude"] = _patterns(settings["exclude"], file, "exclude")
+    if not isinstance(raw_overrides, list) or not all(isinstance(raw, dict) for raw in raw_overrides):
         raise ConfigurationError(f"{file}: overrides: write each as [[tool.cfn-repair.overrides]]")
-    for number, raw in enumerate(raw_overrides, 1):
-        raw = dict(raw)
-        if "paths" not in raw:
-            raise ConfigurationError(f"{file}: override {number} names no paths")
-        try:
-            paths = _names(raw.pop("paths"))
-        except TypeError as error:
-            raise ConfigurationError(f"{file}: override {number}: paths must be {error}") from None
-        overrides.append(Override(paths, _settings(raw, file, f"override {number}: ")))
-    return Configuration(**settings, overrides=tuple(overrides), base=file.parent.resolve())
+    overrides = tuple(_override(dict(raw), file, f"override {n}") for n, raw in enumerate(raw_overrides, 1))
+    return Configuration(**settings, overrides=overrides)
+
+
+def _override(raw: dict[str, Any], file: Path, where: str) -> Override:
+    if "paths" not in raw:
+        raise ConfigurationError(f"{file}: {where} names no paths")
+    if "exclude" in raw:
+        raise ConfigurationError(f"{file}: {where}: exclude holds for all files; write it above the overrides")
+    try:
+        paths = _names(raw.pop("paths"))
+    except TypeError as error:
+        raise ConfigurationError(f"{file}: {where}: paths must be {error}") from None
+    return Override(_patterns(paths, file, f"{where}: paths"), _settings(raw, file, f"{where}: "))
+
+
+def _patterns(lines: Iterable[str], file: Path, where: str) -> Patterns:
+    try:
+        return patterns(file.parent, lines)
+    except ValueError as error:
+        raise ConfigurationError(f"{file}: {where}: {error}") from None
 
 
 def _settings(table: dict[str, Any], file: Path, where: str) -> dict[str, Any]:
@@ -193,20 +235,21 @@ def _settings(table: dict[str, Any], file: Path, where: str) -> dict[str, Any]:
 
 
 def _sam_region(folder: Path) -> str | None:
+    """The region of the nearest samconfig.toml. It is another program's file: what is wrong with it is not ours to
+    say."""
     for parent in (folder, *folder.parents):
         file = parent / "samconfig.toml"
         if not file.is_file():
             continue
         try:
-            table = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            table: Any = _load(file).get("default")
+        except ConfigurationError:
             return None
         for command in ("deploy", "global"):
-            region = table.get("default", {}).get(command, {}).get("parameters", {}).get("region")
-            if isinstance(region, str):
-                return region
+            value = table
+            for key in (command, "parameters", "region"):
+                value = value.get(key) if isinstance(value, dict) else None
+            if isinstance(value, str) and _REGION.match(value):
+                return value
         return None
     return None
-
-
-SETTINGS = tuple(f.name for f in fields(Configuration) if f.name not in ("overrides", "base"))

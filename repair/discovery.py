@@ -1,143 +1,159 @@
-"""Which files are templates: found by name, decided by content."""
+"""Which files may be templates: found by their names, `.gitignore` and `--exclude` respected."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec as PathSpec
-
-    from repair.syntax.document import Document
+    from pathspec import GitIgnoreSpec
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template")
+#: Endings of what editors and merges leave behind: `vpc.template.orig` is nobody's template.
+_LEFT_BEHIND = (".bak", ".orig", ".old", ".rej", ".save", ".swp", ".tmp", "~")
+#: Folders that hold copies and other people's files. `cdk.out` is searched: who does not want it repaired ignores it.
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "venv", ".aws-sam", "__pycache__", ".tox"})
-
-_HINT = re.compile(rb"Resources|AWSTemplateFormatVersion|AWS::")
-_CERTAIN = re.compile(rb"AWSTemplateFormatVersion|[\"']?Type[\"']?[ \t]*:[ \t]*[\"']?AWS::")
-_TYPE = re.compile(r"(?:[A-Za-z0-9]+::){1,3}[A-Za-z0-9:]+\Z|Custom::")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to look at; `named` if the user named it rather than the folder that it is in."""
+    """A file to look at; `named` if the user named it rather than the folder that it is in.
+
+    `problem` says why it, or a folder of this name, could not be looked into.
+    """
 
     path: Path
     named: bool
+    problem: str = ""
 
 
 class NotFound(Exception):
     """A path on the command line that does not exist."""
 
 
-def candidates(paths: Sequence[Path], exclude: Sequence[str] = ()) -> list[Candidate]:
-    """The files below `paths` that may be templates by their name, each once, in path order.
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Patterns in the notation of ``.gitignore``, relative to `base` (an absolute path without links)."""
 
-    Folders are searched with ``.gitignore`` respected; `exclude` holds patterns in the same notation. Symbolic links to
-    folders are not followed. Raises NotFound.
-    """
-    found: dict[Path, Candidate] = {}
-    excluded = _spec(exclude) if exclude else None
-    for path in paths:
-        if path.is_dir():
-            for file in _search(path, excluded):
-                found.setdefault(file, Candidate(file, named=False))
-        elif path.exists():
-            found[path] = Candidate(path, named=True)
-        else:
-            raise NotFound(f"{path}: there is no such file or folder")
-    return [found[path] for path in sorted(found, key=lambda path: path.parts)]
+    base: Path
+    spec: GitIgnoreSpec
+
+    def verdict(self, path: str, is_folder: bool) -> bool | None:
+        """True if an absolute path is to be left out, False if a pattern takes it back in, None if none matches."""
+        base = str(self.base)
+        prefix = base if base.endswith(os.sep) else base + os.sep
+        if not path.startswith(prefix):
+            return None
+        relative = path[len(prefix) :].replace(os.sep, "/")
+        return self.spec.check_file(relative + "/" if is_folder else relative).include
 
 
-def _search(folder: Path, excluded: PathSpec | None) -> Iterator[Path]:
-    rules = _ignore_files_above(folder)
-    yield from _below(folder, folder, rules, excluded)
-
-
-Rules = list[tuple[Path, "PathSpec"]]
-
-
-def _below(folder: Path, root: Path, rules: Rules, excluded: PathSpec | None) -> Iterator[Path]:
-    ignore = folder / ".gitignore"
-    if ignore.is_file():
-        rules = [*rules, (folder.resolve(), _spec(ignore.read_text("utf-8", errors="replace").splitlines()))]
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except PermissionError:
-        return
-    for entry in entries:
-        path = folder / entry.name
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if _is_ignored(path, is_folder, rules) or (excluded and _matches(excluded, path.relative_to(root), is_folder)):
-            continue
-        if is_folder:
-            if entry.name not in SKIPPED_FOLDERS:
-                yield from _below(path, root, rules, excluded)
-        elif entry.name.lower().endswith(SUFFIXES) and entry.is_file():
-            yield path
-
-
-def _spec(lines: Sequence[str]) -> PathSpec:
+def patterns(base: Path, lines: Iterable[str]) -> Patterns:
+    """Patterns of a user. Raises ValueError, naming the pattern, for one that means nothing."""
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(lines)
+    lines = list(lines)
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            raise ValueError(f"{line!r} is not a pattern as in .gitignore") from None
+    return Patterns(base.resolve(), GitIgnoreSpec.from_lines(lines))
 
 
-def _matches(spec: PathSpec, path: Path, is_folder: bool) -> bool:
-    return spec.match_file(path.as_posix() + ("/" if is_folder else ""))
+def candidates(paths: Sequence[Path], exclude: Sequence[Patterns] = ()) -> list[Candidate]:
+    """The files below `paths` that may be templates by their names, each once, in path order. Raises NotFound.
+
+    A named file is always taken. In folders, links are not followed: so no file is repaired twice, and none outside of
+    the folder.
+    """
+    found: dict[str, Candidate] = {}
+    for path in paths:
+        if path.is_dir():
+            for candidate in _search(path, exclude):
+                found.setdefault(os.path.realpath(candidate.path), candidate)
+        elif os.path.lexists(path) and path.exists():
+            key = os.path.realpath(path)
+            if key not in found or not found[key].named:
+                found[key] = Candidate(path, named=True)
+        else:
+            why = "the link leads nowhere" if path.is_symlink() else "there is no such file or folder"
+            raise NotFound(f"{path}: {why}")
+    return sorted(found.values(), key=lambda candidate: candidate.path.parts)
 
 
-def _is_ignored(path: Path, is_folder: bool, rules: Rules) -> bool:
-    if not rules:
-        return False
-    full = path.parent.resolve() / path.name
+def _search(folder: Path, exclude: Sequence[Patterns]) -> Iterator[Candidate]:
+    stack = [(folder, folder.resolve(), _rules_above(folder.resolve()))]
+    while stack:
+        here, real, rules = stack.pop()
+        rules = [*rules, *_rules_in(real / ".gitignore", real)]
+        try:
+            with os.scandir(here) as entries:
+                below = list(entries)
+        except OSError as error:
+            yield Candidate(here, named=False, problem=f"the folder cannot be searched: {error.strerror or error}")
+            continue
+        for entry in below:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if not is_folder and not (_is_named_like_a_template(entry.name) and entry.is_file(follow_symlinks=False)):
+                continue
+            if is_folder and entry.name in SKIPPED_FOLDERS:
+                continue
+            place = str(real / entry.name)
+            if _is_ignored(place, is_folder, rules) or any(each.verdict(place, is_folder) for each in exclude):
+                continue
+            if is_folder:
+                stack.append((here / entry.name, real / entry.name, rules))
+            else:
+                yield Candidate(here / entry.name, named=False)
+
+
+def _is_named_like_a_template(name: str) -> bool:
+    name = name.lower()
+    return name.endswith(SUFFIXES) or (".template." in name and not name.endswith(_LEFT_BEHIND))
+
+
+def _is_ignored(path: str, is_folder: bool, rules: Iterable[Patterns]) -> bool:
     verdict = False
-    for base, spec in rules:
-        result = spec.check_file(full.relative_to(base).as_posix() + ("/" if is_folder else ""))
-        if result.include is not None:
-            verdict = result.include
+    for rule in rules:
+        verdict = verdict if (latest := rule.verdict(path, is_folder)) is None else latest
     return verdict
 
 
-def _ignore_files_above(folder: Path) -> Rules:
-    """The ``.gitignore`` files between the root of the repository and a folder, the folder's own left out."""
-    rules: Rules = []
-    here = folder.resolve()
-    if not any((parent / ".git").exists() for parent in (here, *here.parents)):
-        return rules
-    for parent in here.parents:
-        ignore = parent / ".gitignore"
-        if ignore.is_file() and not (here / ".git").exists():
-            rules.insert(0, (parent, _spec(ignore.read_text("utf-8", errors="replace").splitlines())))
-        if (parent / ".git").exists():
-            break
-    return rules
+def _rules_above(folder: Path) -> list[Patterns]:
+    """What the repository says about a folder's content, from the top down; nothing where it ignores the folder
+    itself, which the user has named all the same."""
+    repository = next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
+    if repository is None:
+        return []
+    rules = _rules_in(repository / ".git" / "info" / "exclude", repository)
+    for parent in reversed(folder.parents):
+        if parent == repository or repository in parent.parents:
+            rules += _rules_in(parent / ".gitignore", parent)
+    return [] if _is_ignored(str(folder), True, rules) else rules
 
 
-def may_be_template(data: bytes) -> bool:
-    """A cheap look at the bytes: False means that the file is certainly no template."""
-    return _HINT.search(data) is not None
+def _rules_in(file: Path, base: Path) -> list[Patterns]:
+    try:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return [Patterns(base, GitIgnoreSpec.from_lines(lines))]
+    except ValueError:  # git skips a line that it cannot read
+        return [Patterns(base, GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line)))]
 
 
-def claims_to_be_template(data: bytes) -> bool:
-    """True for bytes that only a template has: a file that cannot be parsed is then worth an error."""
-    return _CERTAIN.search(data) is not None
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
 
-
-def is_template(document: Document) -> bool:
-    """True if the parsed text is a CloudFormation template."""
-    from repair.syntax.nodes import Mapping, Scalar
-
-    root = document.root
-    if "AWSTemplateFormatVersion" in root:
-        return True
-    resources = root.get("Resources")
-    if not isinstance(resources, Mapping):
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
         return False
-    types = [entry.value.get("Type") for entry in resources.entries if isinstance(entry.value, Mapping)]
-    named = [node for node in types if isinstance(node, Scalar) and _TYPE.match(node.value)]
-    return bool(named) and len(named) * 2 >= len(resources.entries)
+    return True
