@@ -40,10 +40,9 @@ from repair import (
     Template,
     get_att,
     ref,
-    replace,
     transform,
 )
-from repair.cloudformation.intrinsics import sub_text, sub_variables
+from repair.cloudformation.intrinsics import replace_call, sub_text, sub_variables
 from repair.cloudformation.sub import tokenize_sub
 
 CONSUMING_KEYS = ("ValueFrom", "CredentialsParameter")
@@ -67,7 +66,7 @@ def subbed_secret_arn(template: Template, context: Context) -> Iterator[Fix]:
         if pieces is None:
             continue
         try:
-            change = replace(template.document, call.node, Call("Fn::Join", ["", pieces])).as_equivalent()
+            change = replace_call(template.document, call, Call("Fn::Join", ["", pieces])).as_equivalent()
         except CannotEdit:
             continue
         yield Fix(title="build the secret's ARN with Fn::Join", at=call.path, safety=SAFE, impact=NONE, change=change)
