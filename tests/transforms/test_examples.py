@@ -112,6 +112,7 @@ def test_example_with_a_comment_on_each_line(example: Example) -> None:
         assert parse(outcome.after).model() == parse(plain.after).model()
     lost = {comment for finding in outcome.findings for comment in finding.lost_comments}
     kept = outcome.after
+    plain = run(example, unsafe=True)
     for line in before.split("\n"):
         if "# about" in line or "# behind" in line:
             comment = line[line.index("# ") :]

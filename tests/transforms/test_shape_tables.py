@@ -1,0 +1,38 @@
+"""Each row of a verified table is held against the schemas: the wrong name is wrong, and the right one exists."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from repair.knowledge.schemas import PropertySchema, resource_schema
+from transforms.shape.known_properties import ROWS, Row
+
+
+def steps(place: str) -> list[str]:
+    """``A[Key=x.y].Value`` as ``A``, ``*``, ``Value``."""
+    return [part for part in re.sub(r"\[[^]]*\]", ".*", place).split(".") if part]
+
+
+def at(row: Row, place: str) -> PropertySchema | None:
+    schema = resource_schema(row.type)
+    assert schema is not None, row.type
+    return schema.at(steps(place))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.type} {row.name}")
+def test_row(row: Row) -> None:
+    above, schema = at(row, ".".join(row.name.split(".")[:-1])), resource_schema(row.type)
+    assert above is not None and schema is not None
+    is_read_only = tuple(steps(row.name)) in schema.read_only
+    assert is_read_only or not above.knows(row.name.split(".")[-1]), "the wrong name is right"
+    for target in filter(None, (row.to, *row.inner.values())):
+        assert at(row, target) is not None, f"{target} does not exist"
+    assert row.source
+    starred = row.name.count("*")
+    assert re.sub(r"\[[^]]*\]", "", row.to).count("*") in (0, starred)
+
+
+def test_no_name_has_two_rows() -> None:
+    assert len({(row.type, row.name) for row in ROWS}) == len(ROWS)

@@ -1,0 +1,153 @@
+"""A property that its resource type does not have.
+
+**Why it matters.** CloudFormation refuses the stack before it creates anything: `Properties validation failed for
+resource Recorder with message: #: extraneous key [RoleArn] is not permitted` (resource types with a schema), or
+`Encountered unsupported property RoleArn` (the older ones).
+
+**What is rewritten.** The first of these that applies:
+
+1. *The verified table.* Names of another service, of its API, of AWS SAM or of Terraform, each with its source:
+   `ReservedConcurrencyLimit` → `ReservedConcurrentExecutions`, `MaximumEventAge` → `MaximumEventAgeInSeconds`,
+   `SourceSecurityGroupId` of an egress rule → `DestinationSecurityGroupId`, `DeregistrationDelay` of a target group → the
+   attribute `deregistration_delay.timeout_seconds`.
+2. *The same name in another case* (`RoleArn` → `RoleARN`, `bucket_name` → `BucketName`). Where the right name is there
+   too with the same value, the wrong one goes.
+3. *A misspelt name*: a plural, a typo, or the same words in another order (`ResourceIds` → `ResourceId`,
+   `KeyRotationEnabled` → `EnableKeyRotation`), or *the same name in one other place*: around it (`DistributionConfig.Tags` →
+   `Tags`) or below it (`PasswordPolicy` → `Policies.PasswordPolicy`).
+4. *A name with one word more or less* (`IncludeGlobalResources` → `IncludeGlobalResourceTypes`).
+
+A value that must have another shape at its new place is given it: one item out of its list, an item into a list, tags
+from a map to a list.
+
+**Fix safety.** Safe for 1, for 2, and for 3 if the name has more than one word; each of them only if there is one
+candidate and its value is of the right kind: a certain failure becomes what was meant. Unsafe for 3 with a name of one
+word (`Type`, `Name`) and for 4. Unsafe too, with the lost text shown: taking out a property that belongs nowhere, such as
+`CloudWatchConfigurations` in the notifications of a bucket, which Amazon S3 never had.
+
+**Left alone.** A name with several candidates (they are the options of the finding), mappings that a macro adds to
+(`Fn::Transform`, `Fn::ForEach`), custom resources, private types, and templates that another tool or an unknown macro
+rewrites.
+
+Source: the resource schemas (docs/schemas.md); the table names its source in each row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from repair import (
+    NO_INTERRUPTION,
+    NONE,
+    SAFE,
+    SUGGEST,
+    UNSAFE,
+    CannotEdit,
+    Context,
+    Document,
+    Fix,
+    Mapping,
+    Option,
+    Path,
+    Template,
+    transform,
+)
+from repair.engine.properties import Property, properties, takes_transform, unknown_keys
+from repair.knowledge.schemas import schema_source
+
+from .applying import LEFTOVERS, change_for, fix_for, shown, top_of
+from .by_table import fix_by_table
+from .known_properties import known_row
+from .relocation import rename, take_out
+from .targets import Target, targets, wider_sibling
+
+ATTRIBUTES = frozenset(
+    {"Condition", "CreationPolicy", "DeletionPolicy", "DependsOn", "Metadata", "UpdatePolicy", "UpdateReplacePolicy"}
+)
+#: The schemas of these say less than their transform takes.
+_LOOSE = "AWS::Serverless::"
+
+
+@transform(
+    id="unknown-property",
+    summary="Property that the resource type does not have",
+    group="shape",
+    fixes=("E3002", "F3002"),
+)
+def unknown_property(template: Template, context: Context) -> Iterator[Fix]:
+    """Rename it, move it, or, where it belongs nowhere, take it out."""
+    for found in properties(template):
+        mapping = found.mapping
+        if mapping is None or takes_transform(mapping):
+            continue
+        for key in unknown_keys(found):
+            if not found.steps and key in ATTRIBUTES:
+                continue  # misplaced-attribute moves it
+            yield _fix(template.document, found, mapping, key)
+
+
+def _fix(document: Document, found: Property, mapping: Mapping, key: str) -> Fix:
+    at: Path = (*mapping.path, key)
+    row = known_row(found.type.type_name, f"{found.place}.{key}".lstrip("."))
+    if row is not None:
+        fix = fix_by_table(document, found, mapping, key, row, at)
+        if fix is not None:
+            return fix
+    choices = targets(found, key)
+    if len(choices) == 1:
+        fix = fix_for(document, found, mapping, key, choices[0], at)
+        if fix is not None:
+            return fix
+    if not choices and (wider := wider_sibling(found)) is not None:
+        return _renamed_around(document, found, mapping, key, wider)
+    options = [option for target in choices if (option := _option(document, found, mapping, key, target)) is not None]
+    try:
+        gone = take_out(document, mapping, key, keep=top_of(found, mapping))
+    except CannotEdit as error:
+        return Fix(f"take {key} out", at, SUGGEST, NONE, reason=str(error))
+    if len(options) > 1 or found.type.type_name.startswith(_LOOSE):
+        return Fix(
+            f"choose what {key} was meant to be",
+            at,
+            SUGGEST,
+            NO_INTERRUPTION,
+            reason=_unknown(found, key),
+            options=(*options, Option("remove", gone)),
+            declares=LEFTOVERS,
+        )
+    return Fix(
+        f"take {key} out: {found.type.type_name} has no such property",
+        at,
+        UNSAFE,
+        NONE,
+        change=gone,
+        reason=f"{_unknown(found, key)}; this goes: {shown(mapping.get(key))}",
+        options=tuple(options),
+        declares=LEFTOVERS,
+    )
+
+
+def _renamed_around(document: Document, found: Property, mapping: Mapping, key: str, wider: str) -> Fix:
+    around = mapping.parent
+    assert isinstance(around, Mapping)
+    old = str(mapping.slot)
+    return Fix(
+        f"rename {old} to {wider}, which has {key}",
+        mapping.path,
+        SAFE,
+        NO_INTERRUPTION,
+        change=rename(document, around, old, wider),
+        reason=f"of the two, only {wider} knows all that is written here",
+    )
+
+
+def _unknown(found: Property, key: str) -> str:
+    where = f"{found.type.type_name} {found.place}".rstrip()
+    return f"{where} has no {key} ({schema_source()})"
+
+
+def _option(document: Document, found: Property, mapping: Mapping, key: str, target: Target) -> Option | None:
+    try:
+        return Option(target.words(key), change_for(document, found, mapping, key, target, None))
+    except CannotEdit:
+        return None
