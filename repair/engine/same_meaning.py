@@ -71,8 +71,8 @@ def _differences(before: Document, after: Document, fixes: list[Fix]) -> list[Di
 
 
 def _declared(operation: Operation) -> list[Path]:
-    if operation.equivalent:
-        return []
+    if operation.equivalent or (operation.path[0] == "Conditions" and len(operation.path) > 2):
+        return []  # a condition that comes out otherwise makes or deletes what stands under it
     return [operation.path] if operation.target is None else [operation.path, operation.target]
 
 
