@@ -58,6 +58,7 @@ from repair import (
 from repair.cloudformation.evaluate import normalise
 
 from ..secrets.impact import gravest, impact_of
+from ..secrets.text_edits import sub_text_of, text_value
 from .endpoints import Move, Read, moves, published, reads
 
 NAMES = {"Endpoint.Address": ("endpoint", "EndpointParameter"), "Endpoint.Port": ("port", "PortParameter")}
@@ -117,12 +118,11 @@ def _free_name(template: Template, wanted: str) -> str:
 
 def _resolve(template: Template, read: Read) -> Iterator[Fix]:
     parameter = published(template, read.database.logical_id, read.attribute)
-    name = _sub_text(template, parameter) if parameter is not None else None
+    name = _fixed_name(template, parameter) if parameter is not None else None
     if parameter is None or name is None:
         return
-    text = Quoted(f"{{{{resolve:ssm:{name}}}}}")
     try:
-        change = replace(template.document, read.variable.value, Call("Fn::Sub", text) if "${" in name else text)
+        change = replace(template.document, read.variable.value, text_value(f"{{{{resolve:ssm:{name}}}}}"))
     except CannotEdit:
         return
     yield Fix(
@@ -137,19 +137,13 @@ def _resolve(template: Template, read: Read) -> Iterator[Fix]:
     )
 
 
-def _sub_text(template: Template, parameter: Resource) -> str | None:
+def _fixed_name(template: Template, parameter: Resource) -> str | None:
     """The parameter's name as the text of a Fn::Sub, if it is known when a stack operation starts."""
     node = parameter.property("Name")
     form = normalise(template, node) if node is not None else None
-    pieces: list[str] = []
-    for part in form or ():
-        if isinstance(part, str):
-            pieces.append(part.replace("${", "${!"))
-        elif part.function == "Ref" and part.arguments[0] not in template.resources:
-            pieces.append(f"${{{part.arguments[0]}}}")
-        else:
-            return None
-    return "".join(pieces) or None
+    if form is None or any(not isinstance(part, str) and part.arguments[0] in template.resources for part in form):
+        return None
+    return sub_text_of(form)
 
 
 def _read_at_start(template: Template, move: Move) -> Iterator[Fix]:

@@ -36,6 +36,7 @@ KNOWN_POLICIES: dict[str, tuple[str, ...]] = {
     "service-role/AmazonEC2ContainerServiceforEC2Role": (),
     "service-role/AmazonECSTaskExecutionRolePolicy": (),
 }
+PARAMETER_ARN = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,12 @@ def statements(template: Template, role: Resource) -> Iterator[Statement | None]
             yield from _document(template, policy.property("PolicyDocument"))
 
 
-def grant(template: Template, role: Resource, name: str, action: str, resources: list[Any]) -> Change:
-    """Add an inline policy to the role. Raises CannotEdit where its policies are not a plain list."""
+def grant(template: Template, role: Resource, name: str, granted: list[tuple[str, list[Any]]]) -> Change:
+    """Add an inline policy: actions, and the resources of each. Raises CannotEdit where the policies are no plain list."""
+    statements = [{"Effect": "Allow", "Action": action, "Resource": resources} for action, resources in granted]
     policy = {
         "PolicyName": name,
-        "PolicyDocument": {
-            "Version": Quoted("2012-10-17"),
-            "Statement": [{"Effect": "Allow", "Action": action, "Resource": resources}],
-        },
+        "PolicyDocument": {"Version": Quoted("2012-10-17"), "Statement": statements},
     }
     properties = role.properties
     assert properties is not None
@@ -112,6 +111,20 @@ def grant(template: Template, role: Resource, name: str, action: str, resources:
     if isinstance(policies, Sequence) and policies.tag is None:
         return append(template.document, policies, policy) + claim
     return add_key(template.document, properties, "Policies", [policy]) + claim
+
+
+def parameter_arn(template: Template, parameter: Resource) -> str | None:
+    """The ARN of an SSM parameter of the template as the text of a Fn::Sub.
+
+    None where it is not known whether its name starts with a slash, which the ARN does not repeat.
+    """
+    node = parameter.property("Name")
+    form = normalise(template, node) if node is not None else ("generated",)
+    first = form[0] if form else None
+    if not isinstance(first, str):
+        return None
+    slash = "" if first.startswith("/") else "/"
+    return f"{PARAMETER_ARN}{slash}${{{parameter.logical_id}}}"
 
 
 def sub_form(text: str) -> Form:

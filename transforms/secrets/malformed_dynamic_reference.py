@@ -33,22 +33,19 @@ from collections.abc import Iterator
 
 from repair import (
     SAFE,
-    Call,
     CannotEdit,
     Change,
     Context,
     Fix,
-    Quoted,
     Scalar,
     Template,
-    edit_text,
-    replace,
     transform,
     walk,
 )
 from repair.cloudformation.dynamic_references import DynamicReference, dynamic_references
 
 from .impact import impact_of
+from .text_edits import change_text
 
 _KEY = r"(?P<key>(?:\$\{[^{}]*\}|[^{}])*?)"
 LOOSE = re.compile(r"\{\{\s*resolve\s*:" + _KEY + r"\s*\}\}(?!\})")
@@ -150,12 +147,6 @@ def _parameter_parts(reference: DynamicReference) -> list[str]:
 
 def _change(template: Template, node: Scalar, pieces: dict[str, str]) -> Change | None:
     try:
-        if node.style != "plain":
-            return edit_text(template.document, node, pieces.items())
-        text = node.value
-        for old, new in pieces.items():
-            text = text.replace(old, new)
-        value = Call(node.function, Quoted(text)) if node.function else Quoted(text)
-        return replace(template.document, node, value)
+        return change_text(template, node, pieces.items())
     except CannotEdit:
         return None

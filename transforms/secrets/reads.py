@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from repair import CannotEdit, Change, Node, Resource, Scalar, Template, edit_text, walk
+from repair import CannotEdit, Change, Node, Resource, Scalar, Template, walk
 
 from .containers import consumed_secrets
+from .text_edits import change_text
 from .uses import Use, secret_of, uses
 from .value_from import SecretValue, secret_value
 
@@ -49,7 +50,7 @@ def replace_tail(template: Template, node: Node, old: str, new: str) -> Change:
     found = [part for part in walk(node) if isinstance(part, Scalar) and old in part.value]
     if len(found) != 1 or found[0].value.count(old) != 1:
         raise CannotEdit(f"{old!r} does not stand in one place")
-    return edit_text(template.document, found[0], [(old, new)])
+    return change_text(template, found[0], [(old, new)])
 
 
 def ask_for(template: Template, read: Read, key: str) -> Change:

@@ -15,6 +15,8 @@ from repair.cloudformation.results import Opaque
 from .uses import Form
 
 ARN_FIELDS = 7
+#: JSON key, version stage, version id: all of them behind the ARN, or none.
+FIELDS = 3
 
 
 @dataclass(frozen=True, slots=True)
