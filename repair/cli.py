@@ -4,44 +4,55 @@ template could not be handled or the command is used wrongly."""
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from repair import cli_catalog
 from repair.cli_options import (
-    AllowMajor,
     AsOf,
     Choose,
     Color,
+    ColorOption,
+    CommandLine,
     Exclude,
     Existing,
     ExitZero,
-    Flags,
     Format,
+    FormatOption,
     Ignore,
     Jobs,
+    Major,
     NoVerify,
     Parameters,
     Paths,
+    Pin,
+    Policy,
     Quiet,
-    Region,
+    Regions,
     Select,
-    SsmReference,
+    Ssm,
     Unsafe,
     UsageError,
-    VersionPin,
-    VersionPolicy,
-    flags_of,
-    options_of,
+    choices,
+    parameter_values,
+    regions,
+    words,
 )
-from repair.cli_output import check_format, fail, print_diff, print_report
+from repair.cli_output import Printer, fail
+from repair.cli_run import STDIN, run, run_on_stdin
 
 if TYPE_CHECKING:
-    from repair.bulk import Job
+    from datetime import date, datetime
+
     from repair.engine.result import Outcome
+
+#: What a shell expects of a program that was stopped with Ctrl-C.
+INTERRUPTED = 130
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -59,72 +70,110 @@ app.command("learn")(cli_catalog.learn_command)
 def fix(
     paths: Paths,
     dry_run: Annotated[bool, typer.Option("--dry-run", "--diff", help="Print the diff, write nothing.")] = False,
-    region: Region = None,
-    unsafe_fixes: Unsafe = False,
+    region: Regions = None,
+    unsafe_fixes: Unsafe = None,
     select: Select = None,
     ignore: Ignore = None,
-    existing_stack: Existing = False,
-    format: Format = "text",
+    existing_stack: Existing = None,
+    format: FormatOption = Format.TEXT,
     jobs: Jobs = 0,
     exclude: Exclude = None,
     as_of: AsOf = None,
     parameters: Parameters = None,
     choose: Choose = None,
-    ssm_reference: SsmReference = None,
-    pin: VersionPin = None,
-    policy: VersionPolicy = None,
-    allow_major: AllowMajor = False,
+    ssm_reference: Ssm = None,
+    pin: Pin = None,
+    policy: Policy = None,
+    allow_major: Major = None,
     no_verify: NoVerify = False,
     exit_zero: ExitZero = False,
     quiet: Quiet = False,
-    color: Color = "auto",
+    color: ColorOption = Color.AUTO,
 ) -> None:
-    """Repair templates in place, and say what was done and what is left."""
-    flags = flags_of(locals())
-    check_format(format)
-    if paths == [Path("-")]:
-        _filter(flags, dry_run, format, color, quiet, exit_zero)
-    outcomes = _run(paths, flags, jobs, exclude, write=not dry_run, verify=not no_verify)
-    if dry_run and format == "text":
-        print_diff(outcomes, color)
-        print_report(outcomes, "text", "would repair", color, quiet, to_stderr=True)
-    else:
-        print_report(outcomes, format, "would repair" if dry_run else "repaired", color, quiet)
-    failed = any(outcome.problem is not None for outcome in outcomes)
-    differs = dry_run and any(outcome.changed for outcome in outcomes)
-    raise typer.Exit(2 if failed else 1 if differs and not exit_zero else 0)
+    """Repair templates in place, and say what was done and what is left.
+
+    Exit code 0 if nothing is left to write, 1 under --dry-run if there is a diff, 2 if a template could not be handled.
+    """
+    with _usage_errors():
+        said = CommandLine(
+            region=regions(region),
+            select=words(select),
+            ignore=words(ignore),
+            unsafe_fixes=unsafe_fixes,
+            existing_stack=existing_stack,
+            as_of=_day(as_of),
+            parameters=parameter_values(parameters),
+            choices=choices(choose),
+            ssm_reference=ssm_reference,
+            version_pin=pin,
+            version_policy=policy,
+            allow_major=allow_major,
+            verify=not no_verify,
+        )
+    printer = Printer(format, color, quiet, "would repair" if dry_run else "repaired")
+    if paths == [STDIN]:
+        _filter(said, printer, dry_run, exit_zero)
+    done = run(paths, said, exclude or (), jobs, writing=not dry_run)
+    if dry_run and format is Format.TEXT:
+        printer.diff(done.outcomes)
+    printer.report(done.outcomes, to_stderr=dry_run and format is Format.TEXT)
+    differs = dry_run and any(outcome.changed for outcome in done.outcomes)
+    _exit(done.outcomes, found=differs, exit_zero=exit_zero, interrupted=done.interrupted)
 
 
 @app.command()
 def check(
     paths: Paths,
-    region: Region = None,
+    region: Regions = None,
+    unsafe_fixes: Unsafe = None,
     select: Select = None,
     ignore: Ignore = None,
-    existing_stack: Existing = False,
-    format: Format = "text",
+    existing_stack: Existing = None,
+    format: FormatOption = Format.TEXT,
     jobs: Jobs = 0,
     exclude: Exclude = None,
     as_of: AsOf = None,
     parameters: Parameters = None,
     choose: Choose = None,
-    ssm_reference: SsmReference = None,
-    pin: VersionPin = None,
-    policy: VersionPolicy = None,
-    allow_major: AllowMajor = False,
+    ssm_reference: Ssm = None,
+    pin: Pin = None,
+    policy: Policy = None,
+    allow_major: Major = None,
     validate: Annotated[bool, typer.Option("--validate", help="Let AWS's validator judge the repairs.")] = False,
     exit_zero: ExitZero = False,
     quiet: Quiet = False,
-    color: Color = "auto",
+    color: ColorOption = Color.AUTO,
 ) -> None:
-    """List findings and what could be done about them; write nothing."""
-    flags = flags_of({**locals(), "unsafe_fixes": False})
-    check_format(format)
-    outcomes = _run(paths, flags, jobs, exclude, write=False, verify=validate)
-    print_report(outcomes, format, "can repair", color, quiet)
-    failed = any(outcome.problem is not None for outcome in outcomes)
+    """List findings and what could be done about them; write nothing.
+
+    Exit code 0 if there are none, 1 if there are some, 2 if a template could not be handled.
+    """
+    with _usage_errors():
+        said = CommandLine(
+            region=regions(region),
+            select=words(select),
+            ignore=words(ignore),
+            unsafe_fixes=unsafe_fixes,
+            existing_stack=existing_stack,
+            as_of=_day(as_of),
+            parameters=parameter_values(parameters),
+            choices=choices(choose),
+            ssm_reference=ssm_reference,
+            version_pin=pin,
+            version_policy=policy,
+            allow_major=allow_major,
+            verify=validate,
+        )
+    printer = Printer(format, color, quiet, "can repair")
+    interrupted = False
+    if paths == [STDIN]:
+        outcomes = [run_on_stdin(sys.stdin.buffer.read(), said)]
+    else:
+        done = run(paths, said, exclude or (), jobs, writing=False)
+        outcomes, interrupted = done.outcomes, done.interrupted
+    printer.report(outcomes)
     found = any(outcome.repaired or outcome.left for outcome in outcomes)
-    raise typer.Exit(2 if failed else 1 if found and not exit_zero else 0)
+    _exit(outcomes, found=found, exit_zero=exit_zero, interrupted=interrupted)
 
 
 @app.command()
@@ -173,79 +222,60 @@ def _options(
     pass
 
 
-def _run(
-    paths: list[Path], flags: Flags, workers: int, exclude: list[str] | None, *, write: bool, verify: bool
-) -> list[Outcome]:
-    from repair.bulk import default_workers, repair_files
-    from repair.configuration import ConfigurationError
-    from repair.discovery import NotFound
-    from repair.engine.registry import UnknownTransform
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
+
+@contextmanager
+def _usage_errors() -> Iterator[None]:
     try:
-        jobs = _jobs(paths, flags, exclude, verify=verify)
-        progress = sys.stderr.isatty()
-        return list(repair_files(jobs, workers or default_workers(), writing=write, progress=progress))
-    except (NotFound, ConfigurationError, UnknownTransform, UsageError) as error:
+        yield
+    except UsageError as error:
         fail(str(error))
 
 
-def _jobs(paths: list[Path], flags: Flags, exclude: list[str] | None, *, verify: bool) -> list[Job]:
-    from repair.bulk import Job, settings
-    from repair.configuration import configuration_for
-    from repair.discovery import candidates, patterns
-
-    try:
-        excluded = [patterns(Path.cwd(), exclude)] if exclude else []
-    except ValueError as error:
-        raise UsageError(f"--exclude: {error}") from None
-    jobs = []
-    for candidate in candidates(paths, excluded):
-        configuration = configuration_for(candidate.path.parent.resolve())
-        if candidate.named or not configuration.excludes(candidate.path):
-            jobs.append(Job(candidate, options_of(configuration.for_file(candidate.path), flags, verify=verify)))
-    for options in dict.fromkeys(job.options for job in jobs):
-        settings(options)  # an unknown name must be said before the first file is written
-    return jobs
-
-
-def _filter(flags: Flags, dry_run: bool, format: str, color: str, quiet: bool, exit_zero: bool) -> NoReturn:
-    """Standard input to standard output; the report goes to standard error."""
-    from repair.bulk import repair_bytes
-    from repair.configuration import ConfigurationError, configuration_for
-    from repair.engine.registry import UnknownTransform
+def _filter(said: CommandLine, printer: Printer, dry_run: bool, exit_zero: bool) -> NoReturn:
+    """Standard input to standard output; the report goes to standard error. What cannot be read comes out as it is."""
     from repair.syntax.source import Source
 
     data = sys.stdin.buffer.read()
-    try:
-        options = options_of(configuration_for(Path.cwd()), flags, verify=not flags.get("no_verify"))
-        outcome = repair_bytes("<stdin>", data, options, named=True)
-    except (ConfigurationError, UnknownTransform, UsageError) as error:
-        fail(str(error))
-    assert outcome is not None
-    if not dry_run:
-        source = Source("<stdin>", outcome.before, outcome.bom)
-        sys.stdout.buffer.write(data if outcome.problem else source.encode(outcome.after))
-        sys.stdout.buffer.flush()
-        print_report([outcome], format, "repaired", color, quiet, to_stderr=True)
+    outcome = run_on_stdin(data, said)
+    if dry_run:
+        printer.diff([outcome])
     else:
-        print_diff([outcome], color)
-        print_report([outcome], format, "would repair", color, quiet, to_stderr=True)
-    raise typer.Exit(2 if outcome.problem else 1 if dry_run and outcome.changed and not exit_zero else 0)
+        after = Source(outcome.name, outcome.before, outcome.bom).encode(outcome.after)
+        sys.stdout.buffer.write(data if outcome.problem else after)
+        sys.stdout.buffer.flush()
+    printer.report([outcome], to_stderr=True)
+    _exit([outcome], found=dry_run and outcome.changed, exit_zero=exit_zero)
+
+
+def _exit(outcomes: Sequence[Outcome], *, found: bool, exit_zero: bool, interrupted: bool = False) -> NoReturn:
+    if interrupted:
+        written = sum(outcome.written for outcome in outcomes)
+        typer.echo(f"cfn-repair: interrupted; {written} files were written, each of them whole", err=True)
+        raise typer.Exit(INTERRUPTED)
+    if any(outcome.problem is not None for outcome in outcomes):
+        raise typer.Exit(2)
+    raise typer.Exit(1 if found and not exit_zero else 0)
 
 
 def main() -> None:
     """The program. A traceback would be a bug: it is shown only where CFN_REPAIR_DEBUG is set."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
+        # Who read our output has left. Nobody is to be told at the end, when the rest is flushed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as error:
         if os.environ.get("CFN_REPAIR_DEBUG"):
             raise
-        message = f"{type(error).__name__}: {error}"
-        print(f"cfn-repair: internal error, please report it: {message}", file=sys.stderr)
-        print("cfn-repair: CFN_REPAIR_DEBUG=1 shows where it happened", file=sys.stderr)
+        what = f"{type(error).__name__}: {error}"
+        print(f"cfn-repair: our bug, please report it: {what} (CFN_REPAIR_DEBUG=1 shows where)", file=sys.stderr)
         sys.exit(2)
 
 

@@ -4,67 +4,77 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
-from repair.cli_options import FORMATS
+from repair.cli_options import Color, Format
 
 if TYPE_CHECKING:
     from repair.engine.result import Outcome
+    from repair.reports.text import Paint
 
 
-def check_format(format: str) -> None:
-    """Fail for a format that there is not, before anything is done."""
-    if format not in FORMATS:
-        fail(f"--format is one of {', '.join(FORMATS)}, not {format!r}")
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """How a run is reported. `verb` is what happens to repairs: "repaired", "would repair" or "can repair"."""
+
+    format: Format
+    color: Color
+    quiet: bool
+    verb: str
+
+    def diff(self, outcomes: Sequence[Outcome]) -> None:
+        """Print the diffs to standard output: a patch, unless it is coloured."""
+        from repair.reports.text import diff
+
+        _write(diff(outcomes, self._paint(sys.stdout)), sys.stdout)
+
+    def report(self, outcomes: Sequence[Outcome], *, to_stderr: bool = False) -> None:
+        """Print the report."""
+        stream = sys.stderr if to_stderr else sys.stdout
+        _write(self._text(outcomes, stream), stream)
+
+    def _text(self, outcomes: Sequence[Outcome], stream: TextIO) -> str:
+        if self.format is Format.TEXT:
+            from repair.reports.text import report
+
+            return report(outcomes, verb=self.verb, paint=self._paint(stream), quiet=self.quiet)
+        if self.format is Format.PATCH:
+            from repair.reports.diff import patch
+
+            return patch(outcomes)
+        if self.format in (Format.MARKDOWN, Format.HTML):
+            from repair.reports import pages
+
+            return (pages.markdown if self.format is Format.MARKDOWN else pages.html)(outcomes, self.verb)
+        return _data(outcomes, self.format)
+
+    def _paint(self, stream: TextIO) -> Paint:
+        from repair.reports.text import coloured, plain
+
+        if self.color is Color.AUTO:
+            return coloured if stream.isatty() and not os.environ.get("NO_COLOR") else plain
+        return coloured if self.color is Color.ALWAYS else plain
 
 
-def print_diff(outcomes: list[Outcome], color: str) -> None:
-    """Print the diffs to standard output."""
-    from repair.reports.text import coloured, diff, plain
-
-    _write(diff(outcomes, coloured if _use_colour(color, sys.stdout.isatty()) else plain), to_stderr=False)
-
-
-def print_report(
-    outcomes: list[Outcome], format: str, verb: str, color: str, quiet: bool, *, to_stderr: bool = False
-) -> None:
-    """Print the report of a run in one of the formats."""
-    stream = sys.stderr if to_stderr else sys.stdout
-    if format == "text":
-        from repair.reports.text import coloured, plain, report
-
-        paint = coloured if _use_colour(color, stream.isatty()) else plain
-        text = report(outcomes, verb=verb, paint=paint, quiet=quiet)
-    elif format == "patch":
-        from repair.reports.diff import patch
-
-        text = patch(outcomes)
-    elif format in ("json", "json-patch", "sarif", "github"):
-        text = _data(outcomes, format)
-    else:
-        from repair.reports import pages
-
-        text = {"markdown": pages.markdown, "html": pages.html}[format](outcomes, verb)
-    _write(text, to_stderr)
-
-
-def _data(outcomes: list[Outcome], format: str) -> str:
+def _data(outcomes: Sequence[Outcome], format: Format) -> str:
     from repair import __version__
-    from repair.engine.registry import all_transforms
     from repair.reports import data
 
-    if format == "sarif":
+    if format is Format.SARIF:
+        from repair.engine.registry import all_transforms
+
         return data.sarif(outcomes, all_transforms(), __version__)
-    if format == "json":
+    if format is Format.JSON:
         return data.as_json(outcomes, __version__)
-    return data.json_patch(outcomes) if format == "json-patch" else data.github(outcomes)
+    return data.json_patch(outcomes) if format is Format.JSON_PATCH else data.github(outcomes)
 
 
-def _write(text: str, to_stderr: bool) -> None:
+def _write(text: str, stream: TextIO) -> None:
     """Bytes, so that no platform turns the line breaks of a diff into its own."""
-    stream = sys.stderr if to_stderr else sys.stdout
     buffer = getattr(stream, "buffer", None)
     if buffer is None:
         stream.write(text)
@@ -72,12 +82,6 @@ def _write(text: str, to_stderr: bool) -> None:
     stream.flush()
     buffer.write(text.encode("utf-8", "surrogateescape"))
     buffer.flush()
-
-
-def _use_colour(color: str, is_terminal: bool) -> bool:
-    if color not in ("auto", "always", "never"):
-        fail(f"--color is one of auto, always, never, not {color!r}")
-    return color == "always" or (color == "auto" and is_terminal and not os.environ.get("NO_COLOR"))
 
 
 def fail(message: str) -> NoReturn:

@@ -1,0 +1,86 @@
+"""From what the command line says to outcomes: files found, settings of each, mistakes told before anything is done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from repair.cli_options import CommandLine, UsageError
+from repair.cli_output import fail
+
+if TYPE_CHECKING:
+    from repair.bulk import Job
+    from repair.engine.result import Outcome
+
+STDIN = Path("-")
+STDIN_NAME = "<stdin>"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The outcomes of templates; `interrupted` if the user stopped the run before the last one."""
+
+    outcomes: list[Outcome]
+    interrupted: bool = False
+
+
+def run(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str], workers: int, *, writing: bool) -> Done:
+    """Repair all templates among and below `paths`. Exits with 2 for what is wrong with the command."""
+    from repair.bulk import default_workers, repair_files
+    from repair.configuration import ConfigurationError
+    from repair.discovery import NotFound
+    from repair.engine.registry import UnknownTransform
+
+    if STDIN in paths:
+        fail("- stands alone: standard input cannot be repaired together with files")
+    outcomes: list[Outcome] = []
+    try:
+        jobs = _jobs(paths, said, exclude)
+        progress = sys.stderr.isatty()
+        for outcome in repair_files(jobs, workers or default_workers(), writing=writing, progress=progress):
+            outcomes.append(outcome)
+    except (NotFound, ConfigurationError, UnknownTransform, UsageError) as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        return Done(outcomes, interrupted=True)
+    return Done(outcomes)
+
+
+def _jobs(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str]) -> list[Job]:
+    from repair.bulk import Job, settings
+    from repair.configuration import Configuration, configuration_for
+    from repair.discovery import candidates, patterns
+
+    try:
+        excluded = [patterns(Path.cwd(), exclude)] if exclude else []
+    except ValueError as error:
+        raise UsageError(f"--exclude: {error}") from None
+    jobs: list[Job] = []
+    for candidate in candidates(paths, excluded):
+        configuration = configuration_for(candidate.path.parent.resolve())
+        if candidate.named or not configuration.excludes(candidate.path):
+            jobs.append(Job(candidate, said.options(configuration.for_file(candidate.path))))
+    # An unknown name must be told before the first file is written, and also where there is no file.
+    named = {said.options(Configuration())} if said.select or said.ignore else set()
+    for options in dict.fromkeys([*named, *(job.options for job in jobs)]):
+        settings(options)
+    return jobs
+
+
+def run_on_stdin(data: bytes, said: CommandLine) -> Outcome:
+    """Repair what came through standard input, with the configuration of the working directory."""
+    from repair.bulk import repair_bytes, settings
+    from repair.configuration import ConfigurationError, configuration_for
+    from repair.engine.registry import UnknownTransform
+
+    try:
+        options = said.options(configuration_for(Path.cwd()))
+        settings(options)
+    except (ConfigurationError, UnknownTransform) as error:
+        fail(str(error))
+    outcome = repair_bytes(STDIN_NAME, data, options, named=True)
+    assert outcome is not None
+    return outcome
