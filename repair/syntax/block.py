@@ -173,10 +173,18 @@ def _cut_lines(document: Document, container: Mapping | Sequence, index: int, to
     swallow_all = previous is not None and keeps_blank_lines(text, previous)
     if blank_above or swallow_all or previous is not None:
         after = _skip_blank(text, after) if blank_above or swallow_all else _skip_risky_blank(text, after)
+    if previous is not None and _becomes_content(text, after, column(text, spans(document, container)[index][0])):
+        raise CannotEdit("a comment below would become text of the block scalar above")
     if after == len(text) and previous is None:
         while top > 0 and not line_at(text, before_break(text, top)).strip(" \t"):
             top = line_start(text, before_break(text, top))
     return Edit(top, after, "")
+
+
+def _becomes_content(text: str, position: int, margin: int) -> bool:
+    """True if the first line that is not blank is a comment to the right of `margin`."""
+    line = line_at(text, _skip_blank(text, position))
+    return line.lstrip(" ").startswith("#") and len(line) - len(line.lstrip(" ")) > margin
 
 
 def _skip_blank(text: str, position: int) -> int:

@@ -48,8 +48,8 @@ def separator(document: Document, container: Mapping | Sequence) -> str:
         gap = text[found[-2][1] : found[-1][0]]
         if "#" not in gap:
             return gap
-        start = line_start(text, found[-1][0])
-        return "," + (document.eol + text[start : found[-1][0]] if "\n" in gap else " ")
+        line = text[line_start(text, found[-1][0]) : found[-1][0]]
+        return "," + (document.eol + line[: len(line) - len(line.lstrip(" \t"))] if "\n" in gap else " ")
     gap = text[container.content_start + 1 : found[0][0]]
     if "\n" in gap or "\r" in gap:
         return "," + document.eol + text[line_start(text, found[0][0]) : found[0][0]]
@@ -97,17 +97,20 @@ def remove(document: Document, container: Mapping | Sequence, index: int) -> tup
         return [_cut_with_comma(text, start, comma + 1, found[index + 1][0])], lost
     before = find_in_gap(text, found[index - 1][1], start, ",")
     if comma >= 0:
-        return [Edit(_behind(text, before + 1, start), comma + 1, "")], lost
+        return [Edit(_behind(text, before + 1, start, comma + 1), comma + 1, "")], lost
     if find_in_gap_comment(text, before, start) < 0:
         return [Edit(before, end, "")], lost
-    return [Edit(before, before + 1, ""), Edit(_behind(text, before + 1, start), end, "")], lost
+    return [Edit(before, before + 1, ""), Edit(_behind(text, before + 1, start, end), end, "")], lost
 
 
-def _behind(text: str, comma: int, start: int) -> int:
-    """From where to cut an element: behind the comma, or, past a comment, from the end of the line above."""
+def _behind(text: str, comma: int, start: int, end: int) -> int:
+    """From where to cut an element: behind the comma, or, past a comment, from the end of the line above.
+
+    What follows the element on its line must not come to stand behind the comment."""
     if find_in_gap_comment(text, comma, start) < 0:
         return comma
-    return before_break(text, line_start(text, start)) if first_on_line(text, start) else start
+    follows = find_in_gap(text, end, line_end(text, end), ",]}") >= 0
+    return before_break(text, line_start(text, start)) if first_on_line(text, start) and not follows else start
 
 
 def _cut_with_comma(text: str, start: int, after: int, following: int) -> Edit:

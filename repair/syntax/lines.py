@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from repair.syntax.document import Document
 from repair.syntax.errors import CannotEdit
 from repair.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, walk
 from repair.syntax.yaml_parser import find_in_gap
+
+
+def check_editable(document: Document, node: Node) -> None:
+    """Raises CannotEdit where nothing may be edited: files with aliases, values with tags that are no functions."""
+    if document.unsupported:
+        raise CannotEdit(f"the file holds an {document.unsupported[0].what}, which CloudFormation does not support")
+    if node.tag is not None and node.function is None:
+        raise CannotEdit(f"the value has the tag {node.tag}")
 
 
 def line_start(text: str, offset: int) -> int:

@@ -9,9 +9,9 @@ from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from repair.syntax.copies import entry_by_entry, owner_column, reindented, shifted, value_of
 from repair.syntax.document import Document
-from repair.syntax.errors import CannotEdit
-from repair.syntax.lines import column, ends_in_block_scalar, line_end, line_start, rest_is_comment
+from repair.syntax.lines import column, ends_in_block_scalar, line_end, rest_is_comment
 from repair.syntax.model import Model, scalar_model, to_model
 from repair.syntax.nodes import Mapping, Node, Scalar, Sequence
 from repair.syntax.style import double_quoted, is_function_key, plain_allowed, single_quoted, style_of
@@ -81,20 +81,21 @@ def inline(value: Value, layout: Layout, indent: str = "") -> tuple[str, Model]:
     if isinstance(value, Copy) and _is_bare_pair(value.node, layout.document):
         value = value_of(value.node)
     if isinstance(value, Extended):
-        value = _entry_by_entry(value)
+        value = entry_by_entry(value)
     if isinstance(value, Copy):
         return _copied_inline(value.node, layout, indent)
     if isinstance(value, Call):
         return _call_inline(value, layout, indent)
     if isinstance(value, dict):
-        pairs = [(key_text(key, layout), *inline(item, layout, _deeper(layout, indent))) for key, item in value.items()]
+        inner = replace(layout, flow=True)
+        pairs = [(key_text(key, inner), *inline(item, inner, _deeper(layout, indent))) for key, item in value.items()]
         colon = style_of(layout.document).json_colon if layout.json else ": "
         return (
             _bracket("{", [f"{key}{colon}{text}" for key, text, _ in pairs], "}", layout, indent),
             {key: model for key, (_, _, model) in zip(value, pairs, strict=True)},
         )
     if isinstance(value, AbstractSequence) and not isinstance(value, str):
-        items = [inline(item, layout, _deeper(layout, indent)) for item in value]
+        items = [inline(item, replace(layout, flow=True), _deeper(layout, indent)) for item in value]
         return _bracket("[", [text for text, _ in items], "]", layout, indent), [model for _, model in items]
     return scalar_text(value, layout)
 
@@ -123,7 +124,9 @@ def _fits_on_a_line(parts: list[str], layout: Layout) -> bool:
 def scalar_text(value: str | bool | int | Quoted | Plain | None, layout: Layout) -> tuple[str, Model]:
     """A scalar and its model."""
     if isinstance(value, Plain):
-        return value.lexeme, scalar_model(value.lexeme, False)
+        if "\n" not in value.lexeme and not (layout.flow and not layout.json and set(value.lexeme) & set(",[]{}")):
+            return value.lexeme, scalar_model(value.lexeme, False)
+        value = Quoted(value.lexeme)  # such text is a string in any case
     if value is None:
         return "null", scalar_model("null", False)
     if isinstance(value, bool):
@@ -190,49 +193,27 @@ def _copied_inline(node: Node, layout: Layout, indent: str) -> tuple[str, Model]
     if layout.json:
         if one_line:
             return raw, to_model(node)
-        return _reindented(node, layout.document, indent), to_model(node)
-    is_block = isinstance(node, (Mapping, Sequence)) and not node.flow
-    if one_line and not is_block and raw:
+        return reindented(node, layout.document, indent), to_model(node)
+    if one_line and not _is_block(node) and raw:
         risky = isinstance(node, Scalar) and node.style == "plain" and any(char in node.value for char in ",[]{}")
         if not (layout.flow and risky):
             return raw, to_model(node)
     return inline(value_of(node), layout, indent)
 
 
-def _reindented(node: Node, document: Document, indent: str) -> str:
-    start = line_start(document.text, node.start)
-    line = document.text[start : node.start]
-    old = line[: len(line) - len(line.lstrip(" \t"))]
-    lines = document.raw(node).split("\n")
-    return "\n".join([lines[0], *(indent + line.removeprefix(old) for line in lines[1:])])
+def _is_block(node: Node) -> bool:
+    return node.style in ("literal", "folded") if isinstance(node, Scalar) else not _is_flow(node)
 
 
-def value_of(node: Node) -> Value:
-    """An existing node as a value to be written anew. Raises CannotEdit for tags that are not functions."""
-    if node.tag is not None and node.function is None:
-        raise CannotEdit(f"the tag {node.tag} is not written by this program")
-    inner: Value
-    if isinstance(node, Scalar):
-        inner = Quoted(node.value) if node.quoted else Plain(node.value)
-        if node.function == "Fn::GetAtt" and "." in node.value:
-            return Call("Fn::GetAtt", node.value.split(".", 1))
-    elif isinstance(node, Mapping):
-        inner = {entry.key.value: Copy(entry.value) for entry in node.entries}
-    else:
-        assert isinstance(node, Sequence)
-        inner = [Copy(item) for item in node.items]
-    return Call(node.function, inner) if node.function else inner
+def _is_flow(node: Node) -> bool:
+    return isinstance(node, (Mapping, Sequence)) and node.flow
 
 
 def fits_inline(value: Value, document: Document) -> bool:
     """True if a value belongs on one line: scalars, and calls and lists of such things."""
     if isinstance(value, Copy):
         raw = document.raw(value.node)
-        return (
-            "\n" not in raw
-            and "\r" not in raw
-            and not (isinstance(value.node, (Mapping, Sequence)) and not value.node.flow)
-        )
+        return "\n" not in raw and "\r" not in raw and not _is_block(value.node)
     if isinstance(value, Call):
         return fits_inline(value.argument, document) if not isinstance(value.argument, dict) else not value.argument
     if isinstance(value, dict):
@@ -300,6 +281,8 @@ def _block_list(value: AbstractSequence[Any], layout: Layout, at: int) -> tuple[
 def item_text(value: Value, layout: Layout, at: int) -> tuple[str, Model]:
     """What follows the ``-`` at column `at` of a block list item."""
     layout = replace(layout, prefer=layout.prefer if isinstance(value, (str, Quoted)) else "plain")
+    if isinstance(value, Copy) and isinstance(value.node, Scalar) and not fits_inline(value, layout.document):
+        return _copied_block(value.node, layout, at)
     if isinstance(value, Copy) and isinstance(value.node, Mapping) and not value.node.flow and value.node.tag is None:
         value = {entry.key.value: Copy(entry.value) for entry in value.node.entries}
     if isinstance(value, Call) and not layout.short_calls and not layout.json:
@@ -322,59 +305,31 @@ def _copied_block(node: Node, layout: Layout, at: int) -> tuple[str, Model]:
     text = layout.document.text
     if isinstance(node, Scalar):
         start = node.start
-        owner = _owner_column(node, text)
+        owner = owner_column(node, text)
         shift = at - owner
     else:
         start = node.content_start
         target = at + (layout.list_step if isinstance(node, Sequence) else layout.step)
         shift = target - column(text, start)
-    if isinstance(node, (Mapping, Sequence)) and node.flow:
-        return " " + _shifted(layout.document.raw(node), at - _owner_column(node, text)), to_model(node)
-    raw = _shifted(text[start : node.end], shift)
+    if _is_flow(node):
+        return " " + shifted(layout.document.raw(node), at - owner_column(node, text)), to_model(node)
+    raw = shifted(text[start : node.end], shift)
     if isinstance(node, Scalar):
         return " " + raw, to_model(node)
     head = f" {text[node.start : node.content_start].split()[0]}" if node.tag else ""
     return f"{head}{layout.eol}{' ' * (column(text, start) + shift)}{raw}", to_model(node)
 
 
-def _entry_by_entry(value: Extended) -> dict[str, Value]:
-    return {**value.first, **{entry.key.value: Copy(entry.value) for entry in value.node.entries}}
-
-
 def _extended_block(value: Extended, layout: Layout, at: int) -> tuple[str, Model]:
     """New entries, and below them the lines of an existing mapping, its keys moved to column `at`."""
     node, text = value.node, layout.document.text
     if node.flow or not node.entries:
-        return _block_mapping(_entry_by_entry(value), layout, at)
+        return _block_mapping(entry_by_entry(value), layout, at)
     head, first = _block_mapping(value.first, layout, at)
     own = to_model(node)
     assert isinstance(first, dict) and isinstance(own, dict)
     end = node.end
     if ends_in_block_scalar(node) is None and rest_is_comment(text, end):
         end += len(text[end : line_end(text, end)].rstrip(" \t"))
-    raw = _shifted(text[node.content_start : end], at - column(text, node.content_start))
+    raw = shifted(text[node.content_start : end], at - column(text, node.content_start))
     return f"{head}{layout.eol}{' ' * at}{raw}", {**first, **own}
-
-
-def _owner_column(node: Node, text: str) -> int:
-    parent = node.parent
-    if isinstance(parent, Mapping):
-        entry = parent.entry(str(node.slot))
-        if entry is not None:
-            return column(text, entry.key.start)
-    return column(text, line_start(text, node.start))
-
-
-def _shifted(raw: str, shift: int) -> str:
-    lines = raw.split("\n")
-    moved = [lines[0]]
-    for line in lines[1:]:
-        if not line.rstrip("\r"):
-            moved.append(line)
-        elif shift >= 0:
-            moved.append(" " * shift + line)
-        elif line[:-shift].strip(" \r"):
-            raise CannotEdit("the copied text stands left of where it starts")
-        else:
-            moved.append(line[-shift:] or "\r" * line.endswith("\r"))
-    return "\n".join(moved)

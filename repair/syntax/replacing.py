@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 from repair.syntax import block
 from repair.syntax.document import Document
@@ -13,15 +14,14 @@ from repair.syntax.model import Model
 from repair.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence
 from repair.syntax.render import Layout, fits_inline, inline, item_text, layout_for
 from repair.syntax.render import block as render_block
-from repair.syntax.values import Call, Copy, Plain, Quoted, Value
+from repair.syntax.values import Call, Copy, Extended, Plain, Quoted, Value
 
 
-def replacement(document: Document, node: Node, value: Value) -> tuple[list[Edit], Model, list[str]]:
-    """The edits that put `value` in the place of `node`, its model, and the comments that go. Raises CannotEdit."""
+def replacement(document: Document, node: Node, value: Value) -> tuple[list[Edit], Model]:
+    """The edits that put `value` in the place of `node`, and its model. Raises CannotEdit."""
     text = document.text
     parent = node.parent
     assert parent is not None
-    lost = [comment for _, comment in comments_in(text, node)]
     layout = layout_for(document, node, parent.flow)
     if isinstance(value, Call) and isinstance(node, Mapping) and not node.function and document.format == "yaml":
         # A long-form call is replaced by a long-form call.
@@ -30,15 +30,17 @@ def replacement(document: Document, node: Node, value: Value) -> tuple[list[Edit
             layout = dataclasses.replace(layout, short_calls=False)
     if parent.flow or document.format == "json":
         new, model = inline(value, layout, line_indent(document, node.start))
-        return [Edit(node.start, node.end, _spaced(document, node, new))], model, lost
-    inlines = _inline_here(value, layout)
+        return [Edit(node.start, node.end, _spaced(document, node, new))], model
+    inlines = _inline_here(value, layout) or (_is_wrapped_text(value) and _has_comment(document, node))
     if isinstance(parent, Sequence):
         dash = block.spans(document, parent)[int(node.slot)][0]
         new, model = item_text(value, layout, column(text, dash))
         if "\n" in new and not text[dash + 1 : node.start].strip(" "):
             # Its lines stand two columns behind the dash, wherever the old value stood.
-            return [Edit(dash + 1, node.end, new)], model, lost
-        return [Edit(node.start, node.end, new.removeprefix(" ") if node.end > node.start else new)], model, lost
+            return [Edit(dash + 1, node.end, new)], model
+        if "\n" in new and node.end > node.start:  # the old value stands on a line of its own
+            new, model = item_text(value, layout, max(column(text, node.start) - 2, column(text, dash)))
+        return [Edit(node.start, node.end, new.removeprefix(" ") if node.end > node.start else new)], model
     entry = parent.entry(str(node.slot))
     assert entry is not None
     margin = column(text, entry.key.start)
@@ -47,8 +49,8 @@ def replacement(document: Document, node: Node, value: Value) -> tuple[list[Edit
     if inlines:
         new, model = inline(value, layout)
         if same_line and not content_below:
-            return [Edit(node.start, node.end, _spaced(document, node, new))], model, lost
-        return collapse(document, entry, node, new), model, comments_above(document, entry, node) + lost
+            return [Edit(node.start, node.end, _spaced(document, node, new))], model
+        return collapse(document, entry, node, new), model
     below = content_below and not node.tag and not same_line
     if below:
         step = column(text, node.start) - margin
@@ -59,23 +61,39 @@ def replacement(document: Document, node: Node, value: Value) -> tuple[list[Edit
     new, model = render_block(value, layout, margin)
     prefix = layout.eol + " " * column(text, node.start)
     if below and new.startswith(prefix) and new[len(prefix)] != " ":
-        return [Edit(node.start, node.end, new[len(prefix) :])], model, lost
-    lost = comments_above(document, entry, node) + lost
+        return [Edit(node.start, node.end, new[len(prefix) :])], model
     if not new.startswith((document.eol, "\n", "\r")):  # a tag or a flow text comes first, lines below it
         head, _, body = new.partition(document.eol)
         edits = collapse(document, entry, node, head.strip(), document.eol + body if body else "")
-        return edits, model, lost
-    return collapse(document, entry, node, "", new), model, lost
+        return edits, model
+    return collapse(document, entry, node, "", new), model
 
 
-def comments_above(document: Document, entry: Entry, node: Node) -> list[str]:
-    """The comments on lines of their own between a key and its value below it."""
-    start = line_end(document.text, colon_end(document.text, entry))
-    lines = document.text[start : max(node.start, start)].splitlines()
-    return [line.strip() for line in lines if line.strip().startswith("#")]
+def comments_taken(document: Document, node: Node, edits: Iterable[Edit]) -> tuple[str, ...]:
+    """The comments in a value, and between its key and it, that edits take away."""
+    parent = node.parent
+    entry = parent.entry(str(node.slot)) if isinstance(parent, Mapping) else None
+    found = comments_in(document.text, node, entry.key.end if entry else node.start, node.end)
+    return tuple(text for offset, text in found if any(edit.start <= offset < edit.end for edit in edits))
+
+
+def _is_wrapped_text(value: Value) -> bool:
+    """True for a copy of a plain or quoted scalar: if it has several lines, no comment may stand behind the first."""
+    return (
+        isinstance(value, Copy) and isinstance(value.node, Scalar) and value.node.style in ("plain", "single", "double")
+    )
+
+
+def _has_comment(document: Document, node: Node) -> bool:
+    parent = node.parent
+    entry = parent.entry(str(node.slot)) if isinstance(parent, Mapping) else None
+    start = entry.key.end if entry else node.start
+    return bool(comments_in(document.text, node, start, line_end(document.text, node.end)))
 
 
 def _inline_here(value: Value, layout: Layout) -> bool:
+    if isinstance(value, Extended):
+        return False
     if isinstance(value, dict):
         return not value
     if isinstance(value, Copy):

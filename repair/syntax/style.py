@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import Literal
@@ -128,15 +129,16 @@ def plain_allowed(text: str, flow: bool) -> bool:
 
 
 def double_quoted(text: str) -> str:
-    """A double-quoted scalar: JSON's escapes, which YAML shares."""
-    return json.dumps(text, ensure_ascii=any(ord(char) in _ESCAPED or 0xD800 <= ord(char) < 0xE000 for char in text))
+    """A double-quoted scalar in escapes that JSON and YAML share; emoji stay, YAML knows no surrogate pairs."""
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def single_quoted(text: str) -> str | None:
     """A single-quoted scalar, or None where it cannot hold the text."""
-    if any(ord(char) < 32 or ord(char) in _ESCAPED for char in text):
+    if any(ord(char) < 32 for char in text) or _HIDDEN.search(text):
         return None
     return "'" + text.replace("'", "''") + "'"
 
 
-_ESCAPED = {0x7F, 0x85, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF}
+_HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What no text shows or not every parser takes as it stands: control characters, line breaks, half surrogates."""

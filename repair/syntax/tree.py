@@ -7,19 +7,15 @@ Pure functions on one :class:`Document`: nothing is changed, a :class:`Change` i
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
 
 from repair.syntax import block, flow
+from repair.syntax.copies import ends_in_copied_block_scalar, portable, without_block_scalar_at_end, would_grow
 from repair.syntax.document import Document
 from repair.syntax.edits import Change, Edit, Operation
 from repair.syntax.errors import CannotEdit
-from repair.syntax.lines import (
-    column,
-    comments_in,
-    ends_in_block_scalar,
-)
-from repair.syntax.model import scalar_model, wrap_function
-from repair.syntax.nodes import Mapping, Node, Path, Scalar, Sequence
+from repair.syntax.in_place import edit_text
+from repair.syntax.lines import check_editable, column, comments_in
+from repair.syntax.nodes import Mapping, Node, Path, Sequence
 from repair.syntax.render import (
     Layout,
     fits_inline,
@@ -31,9 +27,9 @@ from repair.syntax.render import (
 from repair.syntax.render import (
     block as render_block,
 )
-from repair.syntax.replacing import collapse, comments_above, line_indent, replacement
+from repair.syntax.replacing import collapse, comments_taken, line_indent, replacement
 from repair.syntax.style import double_quoted, single_quoted
-from repair.syntax.values import Copy, Value
+from repair.syntax.values import Value
 
 
 def add_key(
@@ -43,12 +39,13 @@ def add_key(
 
     A place that does not exist means the end. Raises CannotEdit where the key is there already.
     """
-    _check_editable(document, mapping)
+    check_editable(document, mapping)
     if key in mapping:
         raise CannotEdit(f"there is a key {key!r} already")
     keys = mapping.keys()
     place = keys.index(after) + 1 if after in keys else keys.index(before) if before in keys else len(keys)
     path = (*_inside(mapping), key)
+    value = portable(document, value)
     if not mapping.entries:
         return _fill_empty(document, mapping, {key: value}, path)
     near = mapping.entries[max(place - 1, 0)].value
@@ -64,11 +61,18 @@ def add_key(
         text, model = render_block(value, layout, column(document.text, mapping.entries[0].key.start))
         body = f"{_key_like(document, mapping, key, layout)}:{text}"
         edits = [_block_insertion(document, mapping, place, body, free=after is None and before is None)]
-        if edits[0].start == len(document.text) and _ends_in_copied_block_scalar(value):
-            # Without a line break behind it the copy would lose its own last one.
-            edits = [dataclasses.replace(edits[0], text=edits[0].text + layout.eol)]
+        if ends_in_copied_block_scalar(value):
+            if edits[0].start == len(document.text):
+                # Without a line break behind it the copy would lose its own last one.
+                edits = [dataclasses.replace(edits[0], text=edits[0].text + layout.eol)]
+            elif not _ends_a_line(edits[0]) and would_grow(document.text, edits[0].end):
+                return add_key(document, mapping, key, without_block_scalar_at_end(value), after=after, before=before)
     operation = Operation("add", path, edits[-1].start, model)
     return Change(tuple(edits), (operation,), adds_to=frozenset({mapping.start}))
+
+
+def _ends_a_line(edit: Edit) -> bool:
+    return edit.text.rstrip(" ").endswith(("\n", "\r"))
 
 
 def _block_insertion(document: Document, container: Mapping | Sequence, place: int, body: str, free: bool) -> Edit:
@@ -84,12 +88,6 @@ def _block_insertion(document: Document, container: Mapping | Sequence, place: i
         return block.insert_before(document, container, count - 1, body)
 
 
-def _ends_in_copied_block_scalar(value: Value) -> bool:
-    while isinstance(value, dict) and value:
-        value = list(value.values())[-1]
-    return isinstance(value, Copy) and ends_in_block_scalar(value.node) is not None
-
-
 def append(document: Document, sequence: Sequence, value: Value) -> Change:
     """Add an item at the end of a list."""
     return insert(document, sequence, len(sequence.items), value)
@@ -97,10 +95,11 @@ def append(document: Document, sequence: Sequence, value: Value) -> Change:
 
 def insert(document: Document, sequence: Sequence, index: int, value: Value) -> Change:
     """Add an item in front of item `index` (at the end if there is none)."""
-    _check_editable(document, sequence)
+    check_editable(document, sequence)
     count = len(sequence.items)
     index = min(index, count)
     path = (*_inside(sequence), index)
+    value = portable(document, value)
     if not count:
         return _fill_empty(document, sequence, [value], path)
     layout = layout_for(document, sequence.items[max(index - 1, 0)], sequence.flow)
@@ -113,6 +112,12 @@ def insert(document: Document, sequence: Sequence, index: int, value: Value) -> 
         margin = column(document.text, sequence.content_start)
         text, model = item_text(value, layout, margin)
         edits = [_block_insertion(document, sequence, index, f"-{text}", free=False)]
+        if (
+            ends_in_copied_block_scalar(value)
+            and not _ends_a_line(edits[0])
+            and would_grow(document.text, edits[0].end)
+        ):
+            return insert(document, sequence, index, without_block_scalar_at_end(value))
     operation = Operation("add", path, edits[-1].start, model, in_list=True)
     return Change(tuple(edits), (operation,), adds_to=frozenset({sequence.start}))
 
@@ -121,6 +126,8 @@ def _fill_empty(document: Document, container: Mapping | Sequence, value: Value,
     """``{}`` or ``[]`` becomes a collection of one, in block style where its parent is in block style."""
     if comments_in(document.text, container):
         raise CannotEdit("the empty collection holds a comment")
+    if ends_in_copied_block_scalar(value) and would_grow(document.text, container.end):
+        value = without_block_scalar_at_end(value)
     member = next(iter(value.values())) if isinstance(value, dict) else next(iter(value))  # type: ignore[arg-type]
     parent = container.parent
     as_flow = document.format == "json" or parent is None or parent.flow or container.tag is not None
@@ -129,7 +136,7 @@ def _fill_empty(document: Document, container: Mapping | Sequence, value: Value,
         text, model = inline(value, layout, line_indent(document, container.start))
         edits: list[Edit] = [Edit(container.content_start, container.end, text)]
     else:
-        edits, model, _ = replacement(document, container, value)
+        edits, model = replacement(document, container, value)
     inner = next(iter(model.values())) if isinstance(model, dict) else model[0]
     operation = Operation("add", path, container.start, inner, in_list=isinstance(container, Sequence))
     return Change(tuple(edits), (operation,), claims=frozenset({container.start}))
@@ -137,50 +144,20 @@ def _fill_empty(document: Document, container: Mapping | Sequence, value: Value,
 
 def replace(document: Document, node: Node, value: Value) -> Change:
     """Replace a value. Comments inside what is replaced are listed as lost."""
-    _check_editable(document, node)
+    check_editable(document, node)
     if node.parent is None:
         raise CannotEdit("the whole document")
-    edits, model, lost = replacement(document, node, value)
+    value = portable(document, value)
+    if ends_in_copied_block_scalar(value) and would_grow(document.text, node.end):
+        value = without_block_scalar_at_end(value)
+    edits, model = replacement(document, node, value)
     operation = Operation("replace", node.path, node.start, model)
-    return Change(tuple(edits), (operation,), tuple(lost))
-
-
-def edit_text(document: Document, scalar: Scalar, replacements: Iterable[tuple[str, str]]) -> Change:
-    """Change pieces of a scalar's text in place, its quotes, line breaks and layout kept.
-
-    Each old piece (which holds no line break) is replaced wherever it occurs. Raises CannotEdit where a piece does
-    not stand in the source as it does in the value (escapes, folded lines).
-    """
-    _check_editable(document, scalar)
-    text = document.text
-    raw = text[scalar.content_start : scalar.end]
-    value = scalar.value
-    edits: list[Edit] = []
-    for old, new in replacements:
-        there, written = _escaped_like(scalar, old), _escaped_like(scalar, new)
-        if not old or value.count(old) == 0 or value.count(old) != raw.count(there):
-            raise CannotEdit(f"{old!r} does not stand in the text as it stands in the value")
-        position = raw.find(there)
-        while position >= 0:
-            edits.append(Edit(scalar.content_start + position, scalar.content_start + position + len(there), written))
-            position = raw.find(there, position + len(there))
-        value = value.replace(old, new)
-    tag = None if scalar.function else scalar.tag
-    model = wrap_function(scalar.tag, scalar_model(value, scalar.quoted, tag), True)
-    return Change(tuple(edits), (Operation("replace", scalar.path, scalar.start, model),))
-
-
-def _escaped_like(scalar: Scalar, new: str) -> str:
-    if scalar.style == "double":
-        return double_quoted(new)[1:-1]
-    if scalar.style == "single":
-        return (single_quoted(new) or "''")[1:-1]
-    return new
+    return Change(tuple(edits), (operation,), comments_taken(document, node, edits))
 
 
 def rename_key(document: Document, mapping: Mapping, key: str, new_key: str) -> Change:
     """Give a key another name, in its own quotes."""
-    _check_editable(document, mapping)
+    check_editable(document, mapping)
     entry = mapping.entry(key)
     if entry is None:
         raise CannotEdit(f"there is no key {key!r}")
@@ -211,7 +188,7 @@ def remove_item(document: Document, sequence: Sequence, index: int) -> Change:
 
 
 def _remove(document: Document, container: Mapping | Sequence, index: int, path: Path) -> Change:
-    _check_editable(document, container)
+    check_editable(document, container)
     is_list = isinstance(container, Sequence)
     members = container.items if isinstance(container, Sequence) else container.entries
     start = container.items[index].start if isinstance(container, Sequence) else container.entries[index].key.start
@@ -228,33 +205,26 @@ def _remove(document: Document, container: Mapping | Sequence, index: int, path:
 def _empty(document: Document, container: Mapping | Sequence) -> tuple[list[Edit], list[str]]:
     nothing = "[]" if isinstance(container, Sequence) else "{}"
     text = document.text
-    lost = [comment for _, comment in comments_in(text, container)]
+    parent = container.parent
     if container.flow:
         if text[container.content_start] not in "{[":
             raise CannotEdit("a pair without braces inside a list")
-        return [Edit(container.content_start, container.end, nothing)], lost
-    parent = container.parent
-    if parent is None:
+        edits = [Edit(container.content_start, container.end, nothing)]
+    elif parent is None:
         raise CannotEdit("the only key of the document")
-    if isinstance(parent, Sequence):
-        return [Edit(container.content_start, container.end, nothing)], lost
-    entry = parent.entry(str(container.slot))
-    assert entry is not None
-    lost = comments_above(document, entry, container) + lost
-    tag = text[container.start : container.content_start].split()[0] + " " if container.tag else ""
-    return collapse(document, entry, container, tag + nothing), lost
+    elif isinstance(parent, Sequence):
+        edits = [Edit(container.content_start, container.end, nothing)]
+    else:
+        entry = parent.entry(str(container.slot))
+        assert entry is not None
+        tag = text[container.start : container.content_start].split()[0] + " " if container.tag else ""
+        edits = collapse(document, entry, container, tag + nothing)
+    return edits, list(comments_taken(document, container, edits))
 
 
 def _inside(container: Mapping | Sequence) -> Path:
     function = container.function
     return (*container.path, function) if function else container.path
-
-
-def _check_editable(document: Document, node: Node) -> None:
-    if document.unsupported:
-        raise CannotEdit(f"the file holds an {document.unsupported[0].what}, which CloudFormation does not support")
-    if node.tag is not None and node.function is None:
-        raise CannotEdit(f"the value has the tag {node.tag}")
 
 
 def _key_like(document: Document, mapping: Mapping, key: str, layout: Layout) -> str:

@@ -172,6 +172,70 @@ CASES: list[tuple[str, str, Edit, str]] = [
     ("flow, last with trailing comma", "A: [\n  a,\n  b,\n]\n", remove("A", 1), "A: [\n  a,\n]\n"),
     ("JSON, last", '{"a":1,"b":2}', remove("b"), '{"a":1}'),
     (
+        "emoji and half-hidden characters",
+        "A: x\n",
+        replace(("A",), "\x85\U0001f600\x9f"),
+        'A: "\\u0085\U0001f600\\u009f"\n',
+    ),
+    ("a flow list in block style", "A: x\n", replace(("A",), ["a, b", "c"]), "A: ['a, b', c]\n"),
+    (
+        "flow, a comma at the start of the line",
+        "A: [\n  b # one\n  , c,\n]\n",
+        append(("A",), "d"),
+        "A: [\n  b # one\n  , c,\n  d,\n]\n",
+    ),
+    (
+        "flow, the bracket does not follow the comment",
+        "A: [\n  b, # one\n  c]\n",
+        remove("A", 1),
+        "A: [\n  b # one\n  ]\n",
+    ),
+    (
+        "an item below its dash",
+        "A:\n  - # one\n      x\n",
+        replace(("A", 0), {"a": 1, "b": 2}),
+        "A:\n  - # one\n      a: 1\n      b: 2\n",
+    ),
+    ("a copy of nothing", "A:\nB: [x]\n", lambda d: tree.append(d, at(d, "B"), Copy(at(d, "A"))), "A:\nB: [x, null]\n"),  # type: ignore[arg-type]
+    (
+        "a copy of text that flow style would cut",
+        "A: b, [c]\nB: []\n",
+        lambda d: tree.append(d, at(d, "B"), Copy(at(d, "A"))),  # type: ignore[arg-type]
+        "A: b, [c]\nB: ['b, [c]']\n",
+    ),
+    (
+        "a copied text is not cut by a comment",
+        "A: 'one\n  two'\nB: x  # c\n",
+        lambda d: tree.replace(d, at(d, "B"), Copy(at(d, "A"))),
+        "A: 'one\n  two'\nB: 'one two'  # c\n",
+    ),
+    (
+        "a block scalar moves from item to item",
+        "A:\n    - |\n      x\n      y\nB:\n- z\n",
+        lambda d: tree.insert(d, at(d, "B"), 0, Copy(at(d, "A", 0))),  # type: ignore[arg-type]
+        "A:\n    - |\n      x\n      y\nB:\n- |\n  x\n  y\n- z\n",
+    ),
+    *(
+        (
+            f"a block scalar that means something else elsewhere: {head!r}",
+            f"A: {head}B: 1\nC: 2\n",
+            lambda d: tree.replace(d, at(d, "B"), Copy(at(d, "A"))),
+            f"A: {head}B: {quoted}\nC: 2\n",
+        )
+        for head, quoted in (
+            ("|+\n  x\n\n", '"x\\n\\n"'),
+            ("|2\n    x\n", '"  x\\n"'),
+            (">\n", "''"),
+            ("|\n  x\n     \n", '"x\\n   \\n"'),
+        )
+    ),
+    (
+        "a block scalar that blank lines would grow into",
+        "A:\n  b: |\n    x\nC: 1\n    \nD: 2\n",
+        lambda d: tree.replace(d, at(d, "C"), Copy(at(d, "A"))),
+        'A:\n  b: |\n    x\nC:\n  b: "x\\n"\n    \nD: 2\n',
+    ),
+    (
         "a block moves with its comments",
         "A:\n  B:\n    c: 1  # one\n    # two\n    d:\n      - x\nZ: 1\n",
         lambda d: tree.add_key(d, d.root, "M", Copy(at(d, "A", "B"))),
@@ -182,8 +246,10 @@ CASES: list[tuple[str, str, Edit, str]] = [
 
 @pytest.mark.parametrize(("before", "edit", "after"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_edit(before: str, edit: Edit, after: str) -> None:
-    change = edit(parse(before))
+    document = parse(before)
+    change = edit(document)
     assert apply_edits(before, change.edits) == after
+    check(document, change.operations, parse(after))
 
 
 REFUSED: list[tuple[str, str, Edit]] = [
@@ -191,6 +257,7 @@ REFUSED: list[tuple[str, str, Edit]] = [
     ("an explicit key", "? A\n: 1\nB: 2\n", remove("A")),
     ("a key that is there", "A: 1\n", add((), "A", 2)),
     ("a file with an alias", "A: &x 1\nB: *x\n", replace(("A",), 2)),
+    ("a comment that would become text", "A: |\n  x\n# c\nB: 1\n  # d\n", remove("B")),
     ("a line that is shared", "A:\n  - - b: 1\n", remove("A", 0, 0, "c")),
     ("the only key of the file", "A: 1\n", remove("A")),
 ]
@@ -227,6 +294,49 @@ def test_conflicts(one: Edit, other: Edit) -> None:
 def test_lost_comments_are_listed() -> None:
     document = parse("A:\n  # about b\n  b:\n    # inner\n    c: 1  # same line\n  # about d\n  d: 1\n")
     assert remove("A", "b")(document).lost_comments == ("# about b", "# inner", "# same line")
+
+
+def test_a_comment_that_stays_is_not_lost() -> None:
+    document = parse("A: !Join  # stays\n  # goes\n  - x\nB: 1\n")
+    change = replace(("A",), "z")(document)
+    assert apply_edits(document.text, change.edits) == "A: z  # stays\nB: 1\n"
+    assert change.lost_comments == ("# goes",)
+
+
+TEXTS = [
+    ("plain stays plain", "A: abc\n", ("A",), ("b", "x y"), "A: ax yc\n"),
+    ("what cannot be plain is quoted", "A: abc\n", ("A",), ("b", ": "), "A: 'a: c'\n"),
+    ("text stays text", "A: yea\n", ("A",), ("a", "s"), "A: 'yes'\n"),
+    ("a number stays a number", "A: 15.10\n", ("A",), ("15", "16"), "A: 16.10\n"),
+    ("in flow style", "A: [abc, d]\n", ("A", 0), ("b", ","), "A: ['a,c', d]\n"),
+    ("in JSON", '{"A": "abc"}', ("A",), ("b", '"\n'), '{"A": "a\\"\\nc"}'),
+    ("single quotes", "A: 'a\n  b'\n", ("A",), ("b", "it's"), "A: 'a\n  it''s'\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "path", "pieces", "after"), [t[1:] for t in TEXTS], ids=[t[0] for t in TEXTS])
+def test_edit_text(before: str, path: Path, pieces: tuple[str, str], after: str) -> None:
+    document = parse(before)
+    change = tree.edit_text(document, at(document, *path), [pieces])  # type: ignore[arg-type]
+    assert apply_edits(before, change.edits) == after
+    check(document, change.operations, parse(after))
+
+
+@pytest.mark.parametrize(
+    ("before", "pieces"),
+    [
+        ("A: |\n  abc\n", ("b", "\n")),
+        ("A: 'abc'\n", ("b", "\t")),
+        ("A: a\n  b\n", ("a", "a #")),
+        ("A: 'a\n  b'\n", ("a", "a ")),
+        ('{"A": null}', ("l", "x")),
+        ("A: >\n  a\n  b\n", ("b", " b")),
+    ],
+)
+def test_edit_text_refuses_what_cannot_stand_there(before: str, pieces: tuple[str, str]) -> None:
+    document = parse(before)
+    with pytest.raises(CannotEdit):
+        tree.edit_text(document, at(document, "A"), [pieces])  # type: ignore[arg-type]
 
 
 def test_edit_text_keeps_the_layout_of_a_block_scalar() -> None:
