@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from repair import Resource, Template
 
+from .cuts.names import can_be_text
 from .existence import Existence
 from .needs import Need, Row
 from .order import Order, when
@@ -16,12 +17,16 @@ from .uses import Given, Uses
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A decision about one need: `kind` says how the consumer is made to wait, or that it cannot be."""
+    """A decision about one need: how the consumer is made to wait, or that it cannot be.
+
+    `kind` is ``depends-on``, ``metadata`` (the target is not always there), ``freed`` (DependsOn, once the target has the
+    consumer's name written out instead of a reference) or ``blocked``, with the `way` on which the target waits.
+    """
 
     row: Row
     consumer: Resource
     target: Resource
-    kind: str  # "depends-on", "metadata" or "blocked"
+    kind: str
     way: tuple[str, ...] = ()
 
 
@@ -32,44 +37,43 @@ class Decider:
         self.order = Order(template)
         self._existence = Existence(template)
         self._uses = Uses(template)
-        self._rank: dict[str, int] = {}
-        for group in template.graph.strongly_connected_components():
-            for name in group:
-                self._rank[name] = len(self._rank)
         self._template = template
+        self._decided: list[tuple[Edge, Need]] = []
 
     def decide(self, rows: Iterable[Row]) -> list[Edge]:
-        """All edges that the rows ask for, in the order of the decisions.
+        """All edges that the rows ask for.
 
-        What is needed by others is decided first: where a gateway's address waits, the gateway behind it need not.
+        What is needed by others is decided first: where a gateway's address waits, the gateway behind it need not. In the
+        end, what the later decisions made superfluous is taken back.
         """
-        consumers = sorted(self._template.resources.values(), key=lambda r: self._rank.get(r.logical_id, 0))
+        asked = [(row, consumer, list(row.find(self._uses, consumer))) for row, consumer in self._askers(rows)]
+        wishes = [(consumer.logical_id, need.target.logical_id) for _, consumer, needs in asked for need in needs]
+        rank = self.order.ranks(wishes)
+        asked.sort(key=lambda item: rank[item[1].logical_id])
+        for row, consumer, needs in asked:
+            applying = [need for need in needs if self._applies(consumer, need)]
+            applying.sort(key=lambda need: (need.choice, -rank[need.target.logical_id]))
+            for choice, group in groupby(applying, key=lambda need: need.choice):
+                (self._choice if choice else self._all)(row, consumer, list(group))
+        return [edge for edge, need in self._decided if not self._is_superfluous(edge, need)]
+
+    def _askers(self, rows: Iterable[Row]) -> Iterator[tuple[Row, Resource]]:
         by_type: dict[str, list[Row]] = {}
         for row in rows:
             for name in row.consumers:
                 by_type.setdefault(name, []).append(row)
-        return [
-            edge
-            for consumer in consumers
-            for name in (consumer.type, "Custom::*" if consumer.type.startswith("Custom::") else "", "*")
-            for row in by_type.get(name, ())
-            for edge in self._row(row, consumer)
-        ]
+        for consumer in self._template.resources.values():
+            custom = "Custom::*" if consumer.type.startswith("Custom::") else ""
+            for name in (consumer.type, custom):
+                for row in by_type.get(name, ()):
+                    yield row, consumer
 
-    def _row(self, row: Row, consumer: Resource) -> Iterable[Edge]:
-        needs = [need for need in row.find(self._uses, consumer) if self._applies(consumer, need)]
-        needs.sort(key=lambda need: need.choice)
-        for choice, group in groupby(needs, key=lambda need: need.choice):
-            # What waits for the others goes first: then the others need no edge of their own.
-            members = sorted(group, key=lambda need: -self._rank[need.target.logical_id])
-            yield from self._choice(row, consumer, members) if choice else self._all(row, consumer, members)
-
-    def _all(self, row: Row, consumer: Resource, needs: Iterable[Need]) -> Iterable[Edge]:
+    def _all(self, row: Row, consumer: Resource, needs: list[Need]) -> None:
         for need in needs:
             if not self._waits(consumer, need):
-                yield self._edge(row, consumer, need)
+                self._decided.append((self._edge(row, consumer, need), need))
 
-    def _choice(self, row: Row, consumer: Resource, needs: list[Need]) -> Iterable[Edge]:
+    def _choice(self, row: Row, consumer: Resource, needs: list[Need]) -> None:
         """The first that is there whenever the consumer is; else all, each while it is there."""
         needs.sort(key=lambda need: need.target.node.start)
         certain = [need for need in needs if self._is_there(consumer, need)]
@@ -77,9 +81,21 @@ class Decider:
             return
         for need in certain:
             if not self._way_back(consumer, need):
-                yield self._edge(row, consumer, need)
+                self._all(row, consumer, [need])
                 return
-        yield from self._all(row, consumer, certain[:1] or needs)
+        self._all(row, consumer, certain[:1] or needs)
+
+    def _is_superfluous(self, edge: Edge, need: Need) -> bool:
+        """Take an edge back where its consumer waits without it, too."""
+        if edge.kind not in ("depends-on", "metadata"):
+            return False
+        source, target = edge.consumer.logical_id, edge.target.logical_id
+        given = when(None if edge.kind == "depends-on" else edge.target.condition)
+        self.order.remove(source, target, given)
+        if self._waits(edge.consumer, need):
+            return True
+        self.order.add(source, target, given)
+        return False
 
     def _applies(self, consumer: Resource, need: Need) -> bool:
         if need.target.logical_id == consumer.logical_id or (need.either_way and self._way_back(consumer, need)):
@@ -101,8 +117,22 @@ class Decider:
 
     def _edge(self, row: Row, consumer: Resource, need: Need) -> Edge:
         back = self._way_back(consumer, need)
-        if back:
-            return Edge(row, consumer, need.target, "blocked", tuple(back))
         always = self._is_there(consumer, need)
-        self.order.add(consumer.logical_id, need.target.logical_id, when(None if always else need.target.condition))
-        return Edge(row, consumer, need.target, "depends-on" if always else "metadata")
+        source, target = consumer.logical_id, need.target.logical_id
+        if back and not (always and self._can_be_freed(consumer, need)):
+            return Edge(row, consumer, need.target, "blocked", tuple(back))
+        if back:
+            self.order.drop(target, source)
+        self.order.add(source, target, when(None if always else need.target.condition))
+        kind = "freed" if back else "depends-on" if always else "metadata"
+        return Edge(row, consumer, need.target, kind, tuple(back))
+
+    def _can_be_freed(self, consumer: Resource, need: Need) -> bool:
+        """True if the target names the consumer only where a text is enough, and waits for it on no other way."""
+        source, target = consumer.logical_id, need.target.logical_id
+        references = self._template.graph.between(target, source)
+        return (
+            bool(references)
+            and all(can_be_text(self._template, reference) for reference in references)
+            and not self.order.way(target, source, round_about=True)
+        )

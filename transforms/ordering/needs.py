@@ -31,7 +31,7 @@ Find = Callable[[Uses, Resource], Iterable[Need]]
 class Row:
     """A dependency that CloudFormation does not see.
 
-    `number` is the row's number on the documentation page. `consumers` are the types that must wait (``*``: all); `find`
+    `number` is the row's number on the documentation page. `consumers` are the types that must wait; `find`
     says for what. `error` is what AWS says when they do not wait, `evidence` how that is known.
     """
 

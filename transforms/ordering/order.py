@@ -35,17 +35,49 @@ class Order:
         """True if `source` is created after `target` wherever `given` holds, and both exist."""
         return bool(self._way(source, target, given))
 
-    def way(self, source: str, target: str) -> list[str]:
-        """A shortest way from `source` to `target`, whatever the circumstances; empty where there is none."""
-        return self._way(source, target, None)
+    def remove(self, source: str, target: str, given: Given) -> None:
+        """Take back one :meth:`add`."""
+        self._targets[source][target].remove(given)
 
-    def _way(self, source: str, target: str, given: Given | None) -> list[str]:
+    def drop(self, source: str, target: str) -> None:
+        """Let `source` no longer wait for `target` by itself."""
+        self._targets.get(source, {}).pop(target, None)
+
+    def way(self, source: str, target: str, *, round_about: bool = False) -> list[str]:
+        """A shortest way from `source` to `target`, whatever the circumstances; empty where there is none.
+
+        With `round_about`, the direct edge does not count.
+        """
+        return self._way(source, target, None, round_about)
+
+    def ranks(self, wishes: Iterable[tuple[str, str]]) -> dict[str, int]:
+        """What is needed has a lower rank than what needs it, the wished edges included (as far as there is no cycle)."""
+        targets = {name: list(found) for name, found in self._targets.items()}
+        for source, target in wishes:
+            targets.setdefault(source, []).append(target)
+        rank: dict[str, int] = {}
+        begun: set[str] = set()
+        for root in targets:
+            work = [] if root in begun else [(root, iter(targets[root]))]
+            begun.add(root)
+            while work:
+                name, rest = work[-1]
+                following = next(rest, None)
+                if following is None:
+                    work.pop()
+                    rank[name] = len(rank)
+                elif following not in begun:
+                    begun.add(following)
+                    work.append((following, iter(targets.get(following, ()))))
+        return rank
+
+    def _way(self, source: str, target: str, given: Given | None, round_about: bool = False) -> list[str]:
         came_from: dict[str, str] = {}
         queue = deque([source])
         while queue:
             name = queue.popleft()
             for successor, edges in self._targets.get(name, {}).items():
-                if successor in came_from:
+                if successor in came_from or (round_about and (name, successor) == (source, target)):
                     continue
                 if given is not None and not any(self._existence.implies(given, edge) for edge in edges):
                     continue

@@ -26,20 +26,16 @@ from repair import (
     NONE,
     SAFE,
     CannotEdit,
-    Change,
     Context,
     Fix,
     Resource,
-    Scalar,
-    Sequence,
     Template,
-    remove_item,
-    remove_key,
     transform,
 )
 from repair.cloudformation.dialects import dialects
 from repair.cloudformation.references import Reference
 
+from .entries import without_entry
 from .existence import Existence
 from .order import when
 
@@ -73,7 +69,7 @@ def _useless(template: Template, existence: Existence, resource: Resource) -> It
         if not repeated and reference is None:
             continue
         try:
-            change = _without(template, resource, scalar)
+            change = without_entry(template, resource, scalar)
         except CannotEdit:
             continue
         if reference is None:
@@ -98,10 +94,3 @@ def _enforcing(template: Template, existence: Existence, resource: Resource, nam
         if reference.kind != "DependsOn" and not reference.in_metadata and always:
             return reference
     return None
-
-
-def _without(template: Template, resource: Resource, scalar: Scalar) -> Change:
-    holder = resource.node.get("DependsOn")
-    if isinstance(holder, Sequence) and len(holder.items) > 1:
-        return remove_item(template.document, holder, holder.items.index(scalar))
-    return remove_key(template.document, resource.node, "DependsOn")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from itertools import groupby
+from operator import add
 
 from repair import (
     NO_INTERRUPTION,
@@ -23,6 +25,7 @@ from repair import (
 from repair.cloudformation.dialects import dialects
 from repair.cloudformation.sections import plain_mapping
 
+from .cuts.names import impact_of, written_out
 from .decisions import Decider, Edge
 from .needs import Row
 
@@ -37,9 +40,12 @@ def fixes_for(template: Template, rows: Iterable[Row]) -> Iterator[Fix]:
         members = list(group)
         if kind == "depends-on":
             yield _wait(template, members)
+        elif kind == "metadata":
+            yield _wait_while_there(template, members)
+        elif kind == "freed":
+            yield from (_freed(template, edge) for edge in members)
         else:
-            for edge in members:
-                yield _wait_while_there(template, edge) if kind == "metadata" else _blocked(edge)
+            yield from (_blocked(edge) for edge in members)
 
 
 def _wait(template: Template, edges: list[Edge]) -> Fix:
@@ -60,11 +66,15 @@ def _wait(template: Template, edges: list[Edge]) -> Fix:
     )
 
 
-def _wait_while_there(template: Template, edge: Edge) -> Fix:
-    consumer, target = edge.consumer, edge.target
-    title = f"make {consumer.logical_id} wait for {target.logical_id} where it exists"
+def _wait_while_there(template: Template, edges: list[Edge]) -> Fix:
+    consumer = edges[0].consumer
+    names = [edge.target.logical_id for edge in edges]
+    title = (
+        f"make {consumer.logical_id} wait for {_list(names)} where {'it exists' if len(names) == 1 else 'they exist'}"
+    )
+    conditions = _list(list(dict.fromkeys(str(edge.target.condition) for edge in edges)))
     try:
-        change = _metadata(template, consumer, target)
+        change = _metadata(template, consumer, [edge.target for edge in edges])
     except CannotEdit as error:
         return _cannot(consumer, title, error)
     return Fix(
@@ -73,20 +83,42 @@ def _wait_while_there(template: Template, edge: Edge) -> Fix:
         safety=SAFE,
         impact=NO_INTERRUPTION,
         change=change,
-        reason=f"{_reason([edge])}; it exists only under the condition {target.condition}, so DependsOn cannot name it",
+        reason=f"{_reason(edges)}; DependsOn cannot name what exists only under {conditions}",
         verify=_verify(consumer),
     )
 
 
-def _metadata(template: Template, consumer: Resource, target: Resource) -> Change:
-    key, value = f"WaitFor{target.logical_id}", Call("Fn::If", [target.condition, ref(target.logical_id), ""])
+def _metadata(template: Template, consumer: Resource, targets: list[Resource]) -> Change:
+    values = {
+        f"WaitFor{target.logical_id}": Call("Fn::If", [target.condition, ref(target.logical_id), ""])
+        for target in targets
+    }
     there = consumer.node.get("Metadata")
     if there is None:
-        return add_key(template.document, consumer.node, "Metadata", {key: value}, before="Properties")
+        return add_key(template.document, consumer.node, "Metadata", values, before="Properties")
     mapping = plain_mapping(there)
     if mapping is None:
         raise CannotEdit("Metadata is no mapping")
-    return add_key(template.document, mapping, key, value)
+    return reduce(add, (add_key(template.document, mapping, key, value) for key, value in values.items()))
+
+
+def _freed(template: Template, edge: Edge) -> Fix:
+    """The target names its consumer only by a name that is known: it can do without, and then the consumer can wait."""
+    consumer, target = edge.consumer, edge.target
+    references = template.graph.between(target.logical_id, consumer.logical_id)
+    try:
+        change = written_out(template, references) + add_depends_on(template, consumer, [target.logical_id])
+    except CannotEdit:
+        return _blocked(edge)
+    return Fix(
+        title=f"write the name of {consumer.logical_id} out in {target.logical_id}, and make {consumer.logical_id} wait for it",
+        at=consumer.path,
+        safety=SAFE,
+        impact=impact_of(target),
+        change=change,
+        reason=f"{_reason([edge])}; as it is, the two are created in the wrong order, which certainly fails",
+        verify=_verify(consumer),
+    )
 
 
 def _blocked(edge: Edge) -> Fix:

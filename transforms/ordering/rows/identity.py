@@ -36,7 +36,12 @@ _ONLY_WITH = {
 }
 
 
-def _roles(uses: Uses, consumer: Resource) -> Trail:
+#: All of them, and those that do so through a function or a task.
+ROLE_USERS = (*_ROLE_OF, "AWS::Lambda::EventSourceMapping", CUSTOM, SERVICE)
+
+
+def roles_of(uses: Uses, consumer: Resource) -> Trail:
+    """The roles whose permissions a resource uses while it is created."""
     here = uses.at(consumer)
     if consumer.type == "AWS::Lambda::EventSourceMapping":
         return here.to(FUNCTIONS, "FunctionName").to(ROLE, "Role")
@@ -51,7 +56,7 @@ def _roles(uses: Uses, consumer: Resource) -> Trail:
 
 
 def _role_policies(uses: Uses, consumer: Resource) -> list[Need]:
-    return each(policies_of(_roles(uses, consumer)))
+    return each(policies_of(roles_of(uses, consumer)))
 
 
 def _rotation(uses: Uses, schedule: Resource) -> Iterator[Need]:
@@ -66,7 +71,7 @@ IDENTITY = (
     Row(
         number=16,
         title="A resource whose role gets its permissions from a separate policy",
-        consumers=(*_ROLE_OF, "AWS::Lambda::EventSourceMapping", CUSTOM, "Custom::*", SERVICE),
+        consumers=(*ROLE_USERS, "Custom::*"),
         needs="waits for the AWS::IAM::Policy, ManagedPolicy or RolePolicy that is attached to its role: functions in a VPC, "
         "event source mappings and custom resources (their function's role), delivery streams, state machines that log, "
         "CodeBuild projects in a VPC, CodeDeploy groups, flow logs, trails, Config recorders, Batch, EKS, log destinations "

@@ -1,0 +1,233 @@
+"""A name or an ARN that is known before the resource exists: written out of the expression of its name.
+
+Only where a text is enough and nothing must exist: permissions in policies (not principals), the environment of code,
+the source of a permission, the name of a log group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+
+from repair import (
+    NONE,
+    REPLACEMENT,
+    SAFE,
+    Call,
+    CannotEdit,
+    Change,
+    Impact,
+    Node,
+    Quoted,
+    Resource,
+    Template,
+    add_key,
+    edit_text,
+    ref,
+    replace,
+)
+from repair.cloudformation.evaluate import normalise
+from repair.cloudformation.intrinsics import function_call, literal_text, sub_variables
+from repair.cloudformation.references import Reference
+from repair.cloudformation.results import Opaque
+
+from ..knots import Knot
+from ..lookup import PERMISSION
+from ..uses import matches, property_path
+from .cut import Cut
+
+_HERE = "arn:${AWS::Partition}:%s:${AWS::Region}:${AWS::AccountId}:%s"
+
+#: Of each type: the property that is its name, and what Ref and GetAtt give, the name being ``*``.
+_NAMED: dict[str, tuple[str, dict[str, str]]] = {
+    "AWS::S3::Bucket": ("BucketName", {"": "*", "Arn": "arn:${AWS::Partition}:s3:::*"}),
+    "AWS::DynamoDB::Table": ("TableName", {"": "*", "Arn": _HERE % ("dynamodb", "table/*")}),
+    "AWS::SQS::Queue": ("QueueName", {"Arn": _HERE % ("sqs", "*"), "QueueName": "*"}),
+    "AWS::SNS::Topic": (
+        "TopicName",
+        {"": _HERE % ("sns", "*"), "TopicArn": _HERE % ("sns", "*"), "TopicName": "*"},
+    ),
+    "AWS::Lambda::Function": ("FunctionName", {"": "*", "Arn": _HERE % ("lambda", "function:*")}),
+    "AWS::Serverless::Function": ("FunctionName", {"": "*", "Arn": _HERE % ("lambda", "function:*")}),
+    "AWS::Logs::LogGroup": ("LogGroupName", {"": "*", "Arn": _HERE % ("logs", "log-group:*") + ":*"}),
+    "AWS::Kinesis::Stream": ("Name", {"": "*", "Arn": _HERE % ("kinesis", "stream/*")}),
+    "AWS::KinesisFirehose::DeliveryStream": (
+        "DeliveryStreamName",
+        {"": "*", "Arn": _HERE % ("firehose", "deliverystream/*")},
+    ),
+    "AWS::StepFunctions::StateMachine": (
+        "StateMachineName",
+        {"": _HERE % ("states", "stateMachine:*"), "Arn": _HERE % ("states", "stateMachine:*"), "Name": "*"},
+    ),
+    "AWS::CodeBuild::Project": ("Name", {"": "*", "Arn": _HERE % ("codebuild", "project/*")}),
+    "AWS::CodePipeline::Pipeline": ("Name", {"": "*"}),
+    "AWS::CloudTrail::Trail": ("TrailName", {"": "*", "Arn": _HERE % ("cloudtrail", "trail/*")}),
+    "AWS::ECR::Repository": ("RepositoryName", {"": "*", "Arn": _HERE % ("ecr", "repository/*")}),
+    "AWS::ECS::Cluster": ("ClusterName", {"": "*", "Arn": _HERE % ("ecs", "cluster/*")}),
+    "AWS::IAM::Role": ("RoleName", {"": "*", "Arn": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"}),
+}
+
+_STATEMENTS = "PolicyDocument.Statement.*"
+_RESOURCES = (f"{_STATEMENTS}.Resource", f"{_STATEMENTS}.Resource.*", f"{_STATEMENTS}.NotResource.**")
+_CONDITIONS = (f"{_STATEMENTS}.Condition.**",)
+#: Where a text is enough.
+_TEXTS: dict[str, tuple[str, ...]] = {
+    "AWS::IAM::Role": (
+        *(f"Policies.*.{place}" for place in (*_RESOURCES, *_CONDITIONS)),
+        "AssumeRolePolicyDocument.Statement.*.Condition.**",
+    ),
+    "AWS::IAM::Policy": (*_RESOURCES, *_CONDITIONS),
+    "AWS::IAM::ManagedPolicy": (*_RESOURCES, *_CONDITIONS),
+    "AWS::IAM::RolePolicy": (*_RESOURCES, *_CONDITIONS),
+    "AWS::S3::BucketPolicy": _CONDITIONS,
+    "AWS::SQS::QueuePolicy": _CONDITIONS,
+    "AWS::SNS::TopicPolicy": _CONDITIONS,
+    "AWS::KMS::Key": ("KeyPolicy.Statement.*.Condition.**",),
+    "AWS::Lambda::Function": ("Environment.Variables.*", "Description", "Tags.**"),
+    "AWS::Serverless::Function": ("Environment.Variables.*", "Description", "Tags.**"),
+    PERMISSION: ("SourceArn",),
+    "AWS::ECS::TaskDefinition": ("ContainerDefinitions.*.Environment.*.Value",),
+    "AWS::CodeBuild::Project": ("Environment.EnvironmentVariables.*.Value",),
+    "AWS::Logs::LogGroup": ("LogGroupName",),
+    "AWS::SSM::Parameter": ("Value", "Description"),
+    "AWS::S3::Bucket": ("Tags.**",),
+}
+
+
+def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
+    """The cut that writes out all such references of the same resource to the same target."""
+    template = knot.template
+    source, target = (template.resources[name] for name in (reference.source.name, reference.name))
+    found = [other for other in knot.reasons(source.logical_id, target.logical_id) if can_be_text(template, other)]
+    if reference not in found or _brings_edges(knot, target):
+        return
+    try:
+        change = written_out(template, found)
+    except CannotEdit:
+        return
+    yield Cut(
+        title=f"write the name of {target.logical_id} out in {source.logical_id}",
+        at=reference.path,
+        removes=frozenset(found),
+        change=change,
+        safety=SAFE,
+        impact=impact_of(source),
+        cost=0.5 if source.type == "AWS::Logs::LogGroup" else 1.5,
+        reason=f"{_NAMED[target.type][0]} says the name of {target.logical_id}, so its text is known without a reference "
+        "and stays the same",
+    )
+
+
+def impact_of(source: Resource) -> Impact:
+    """A permission cannot be changed: it is made anew. Elsewhere the value stays the same."""
+    return REPLACEMENT if source.type == PERMISSION else NONE
+
+
+def can_be_text(template: Template, reference: Reference) -> bool:
+    """True if a reference stands where a text is enough, to something whose name is written in the template."""
+    source = template.resources[reference.source.name]
+    target = template.resources[reference.name]
+    if reference.path[2:3] != ("Properties",) or reference.kind not in ("Ref", "GetAtt", "Sub"):
+        return False
+    path = property_path(reference.path)
+    allowed = any(matches(path, pattern) for pattern in _TEXTS.get(source.type, ()))
+    return allowed and _text(template, target, reference.attribute) is not None
+
+
+def written_out(template: Template, references: list[Reference]) -> Change:
+    """Put the text of a name in the place of references. Raises CannotEdit."""
+    changes = []
+    in_texts: dict[int, list[Reference]] = {}
+    for reference in references:
+        if reference.kind == "Sub":
+            in_texts.setdefault(reference.node.start, []).append(reference)
+        else:
+            changes.append(_call_written_out(template, reference))
+    changes += [_text_written_out(template, group) for group in in_texts.values()]
+    change = reduce(lambda a, b: a + b, changes, Change())
+    source = template.resources[references[0].source.name]
+    return change + _source_account(template, source, references)
+
+
+def _source_account(template: Template, source: Resource, references: list[Reference]) -> Change:
+    """The ARN of a bucket names no account: a permission for one must say whose bucket it is."""
+    target = template.resources[references[0].name]
+    if source.type != PERMISSION or target.type != "AWS::S3::Bucket" or source.property("SourceAccount") is not None:
+        return Change()
+    if source.properties is None:
+        raise CannotEdit("the permission has no properties")
+    return add_key(template.document, source.properties, "SourceAccount", ref("AWS::AccountId"), after="SourceArn")
+
+
+def _call_written_out(template: Template, reference: Reference) -> Change:
+    text = _known_text(template, reference)
+    node = template.find(reference.path)
+    if node is None:
+        raise CannotEdit("the reference was not found")
+    return replace(template.document, node, Call("Fn::Sub", Quoted(text)) if "${" in text else text)
+
+
+def _text_written_out(template: Template, references: list[Reference]) -> Change:
+    node = references[0].node
+    own = _own_variables(node)
+    pieces: dict[str, str] = {}
+    for reference in references:
+        text = _known_text(template, reference)
+        if any(f"${{{name}}}" in text for name in own):
+            raise CannotEdit("a variable of the text has the name of a parameter")
+        assert reference.token is not None
+        pieces[reference.token.text] = text
+    return edit_text(template.document, node, pieces.items())  # type: ignore[arg-type]
+
+
+def _own_variables(text: Node) -> list[str]:
+    for holder in (text, text.parent, text.parent.parent if text.parent else None):
+        call = function_call(holder) if holder is not None else None
+        if call is not None and call.name == "Fn::Sub":
+            return list(sub_variables(call))
+    return []
+
+
+def _known_text(template: Template, reference: Reference) -> str:
+    text = _text(template, template.resources[reference.name], reference.attribute)
+    if text is None:
+        raise CannotEdit("the name is not known")
+    return text
+
+
+def _text(template: Template, target: Resource, attribute: str) -> str | None:
+    """What a reference gives, as the text of a Fn::Sub; None where it is not known."""
+    property_name, values = _NAMED.get(target.type, ("", {}))
+    node = target.property(property_name)
+    pattern = values.get(attribute)
+    parts = normalise(template, node) if node is not None and pattern is not None else None
+    pieces = [_piece(part) for part in parts or ()]
+    if pattern is None or not pieces or None in pieces:
+        return None
+    if target.type == "AWS::IAM::Role" and (path := target.property("Path")) is not None:
+        if literal_text(path) is None:
+            return None
+        pattern = pattern.replace("role/", f"role{literal_text(path)}")
+    return pattern.replace("*", "".join(piece for piece in pieces if piece), 1)
+
+
+def _piece(part: str | Opaque) -> str | None:
+    if isinstance(part, str):
+        return None if "${" in part or "{{" in part else part
+    if part.function == "Ref":
+        return f"${{{part.arguments[0]}}}"
+    if part.function == "Fn::GetAtt" and all(isinstance(argument, str) for argument in part.arguments):
+        return f"${{{'.'.join(part.arguments)}}}"
+    return None
+
+
+def _brings_edges(knot: Knot, target: Resource) -> bool:
+    """True if the name itself refers to a resource of the knot."""
+    node = target.property(_NAMED[target.type][0])
+    assert node is not None
+    path = node.path
+    return any(
+        reference.path[: len(path)] == path and reference.name in knot.members
+        for reference in knot.template.references
+        if reference.target == "resource"
+    )

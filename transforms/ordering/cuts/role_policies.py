@@ -1,0 +1,107 @@
+"""A role whose embedded policy names what needs the role: the policy becomes a resource of its own.
+
+AWS documents this for replication roles ("To avoid a circular dependency, the role's policy is declared as a separate
+resource"). What uses the permissions while it is created must then wait for the policy, as row 16 of the table says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from repair import (
+    SAFE,
+    SOME_INTERRUPTION,
+    UNSAFE,
+    CannotEdit,
+    Change,
+    Mapping,
+    Sequence,
+    Template,
+    add_depends_on,
+    ref,
+)
+from repair.cloudformation.intrinsics import literal_text
+from repair.cloudformation.references import Reference
+from repair.cloudformation.sections import plain_mapping
+
+from ..knots import Knot
+from .cut import Cut, free_id, move_out
+
+_OWNERS = {"AWS::IAM::Role": "Roles", "AWS::IAM::User": "Users", "AWS::IAM::Group": "Groups"}
+
+
+def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
+    """Move the policy that holds a reference."""
+    template = knot.template
+    owner = template.resources[reference.source.name]
+    if owner.type not in _OWNERS or reference.path[2:4] != ("Properties", "Policies"):
+        return
+    listed, index = owner.property("Policies"), reference.path[4]
+    if not isinstance(listed, Sequence) or not isinstance(index, int):
+        return
+    policy = plain_mapping(listed.items[index])
+    if policy is None or set(policy.keys()) != {"PolicyName", "PolicyDocument"}:
+        return
+    word = literal_text(policy.get("PolicyName")) or "Policy"
+    name = free_id(template, owner.logical_id + "".join(part[:1].upper() + part[1:] for part in _words(word)))
+    removes = _inside(knot, owner.logical_id, policy)
+    try:
+        change = move_out(
+            template, owner, listed, index, name, "AWS::IAM::Policy", {_OWNERS[owner.type]: [ref(owner.logical_id)]}
+        )
+        waiting, too_early = _let_users_wait(knot, owner.logical_id, policy, name)
+    except CannotEdit:
+        return
+    yield Cut(
+        title=f"move the policy {word} of {owner.logical_id} into {name}",
+        at=policy.path,
+        removes=removes,
+        change=change + waiting,
+        safety=UNSAFE if too_early else SAFE,
+        impact=SOME_INTERRUPTION,
+        cost=6 if too_early else 2,
+        reason="the same policy on the same role, as a resource that needs the role; on a running stack it is removed and "
+        "added again"
+        + (f". {' and '.join(too_early)} may be created before the policy is attached" if too_early else ""),
+    )
+
+
+def _let_users_wait(knot: Knot, role: str, policy: Mapping, name: str) -> tuple[Change, list[str]]:
+    """DependsOn for what uses the permissions while it is created; those that cannot, as the policy needs them."""
+    template = knot.template
+    needed = _needed_by(template, policy, role)
+    change = Change()
+    too_early = []
+    for user in knot.needed.users_of(role):
+        if user.logical_id in needed:
+            too_early.append(user.logical_id)
+        else:
+            change += add_depends_on(template, user, [name])
+    return change, too_early
+
+
+def _needed_by(template: Template, policy: Mapping, role: str) -> set[str]:
+    """What a policy needs, not looking behind the role: what that needs is what is being cut."""
+    path = policy.path
+    todo = [r.name for r in template.references if r.path[: len(path)] == path and r.target == "resource"]
+    found = {role}
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += template.graph.successors(name)
+    return found
+
+
+def _inside(knot: Knot, owner: str, policy: Mapping) -> frozenset[Reference]:
+    path = policy.path
+    return frozenset(
+        reference
+        for references in knot.edges[owner].values()
+        for reference in references
+        if reference.path[: len(path)] == path
+    )
+
+
+def _words(text: str) -> list[str]:
+    return "".join(char if char.isalnum() else " " for char in text).split()

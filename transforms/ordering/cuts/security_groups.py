@@ -1,0 +1,89 @@
+"""Security groups that name each other: a rule becomes a resource of its own, which needs both groups.
+
+AWS documents this ("To cross-reference two security groups … use the AWS::EC2::SecurityGroupEgress and
+AWS::EC2::SecurityGroupIngress resources"). A group without any egress rule lets everything out, so the last embedded egress
+rule is not just moved: one that matches nothing takes its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from repair import SAFE, SOME_INTERRUPTION, CannotEdit, Mapping, Resource, Sequence, get_att, replace
+from repair.cloudformation.references import Reference
+from repair.cloudformation.sections import plain_mapping
+
+from ..knots import Knot
+from .cut import Cut, free_id, keep_item, move_out
+
+GROUP = "AWS::EC2::SecurityGroup"
+_COMMON = {"CidrIp", "CidrIpv6", "Description", "FromPort", "IpProtocol", "ToPort"}
+_KINDS = {
+    "SecurityGroupIngress": (
+        "AWS::EC2::SecurityGroupIngress",
+        "IngressFrom",
+        2,
+        _COMMON
+        | {"SourcePrefixListId", "SourceSecurityGroupId", "SourceSecurityGroupName", "SourceSecurityGroupOwnerId"},
+    ),
+    "SecurityGroupEgress": (
+        "AWS::EC2::SecurityGroupEgress",
+        "EgressTo",
+        3,
+        _COMMON | {"DestinationPrefixListId", "DestinationSecurityGroupId"},
+    ),
+}
+#: The aws-cdk writes the same for a group that lets nothing out.
+_NOTHING = {
+    "CidrIp": "255.255.255.255/32",
+    "Description": "Disallow all traffic",
+    "IpProtocol": "icmp",
+    "FromPort": 252,
+    "ToPort": 86,
+}
+
+
+def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
+    """Move the rule that holds a reference."""
+    owner = knot.template.resources[reference.source.name]
+    property_name = str(reference.path[3]) if len(reference.path) > 4 else ""
+    if owner.type != GROUP or property_name not in _KINDS or not isinstance(reference.path[4], int):
+        return
+    listed, index = owner.property(property_name), reference.path[4]
+    rule = plain_mapping(listed.items[index]) if isinstance(listed, Sequence) else None
+    type, word, cost, keys = _KINDS[property_name]
+    if not isinstance(listed, Sequence) or rule is None or not set(rule.keys()) <= keys:
+        return
+    other = "Itself" if reference.name == owner.logical_id else reference.name
+    name = free_id(knot.template, f"{owner.logical_id}{word}{other}")
+    first = {"GroupId": get_att(owner.logical_id, "GroupId")}
+    last_egress = property_name == "SecurityGroupEgress" and len(listed.items) == 1
+    try:
+        if last_egress:
+            nothing = replace(knot.template.document, rule, dict(_NOTHING))
+            change = keep_item(knot.template, owner, rule, nothing, name, type, dict(first))
+        else:
+            change = move_out(knot.template, owner, listed, index, name, type, dict(first))
+    except CannotEdit:
+        return
+    yield Cut(
+        title=f"move the rule of {owner.logical_id} about {reference.name} into {name}",
+        at=rule.path,
+        removes=_inside(knot, owner, rule),
+        change=change,
+        safety=SAFE,
+        impact=SOME_INTERRUPTION,
+        cost=cost + last_egress,
+        reason="the same rule, as a resource that needs both groups; on a running stack it is removed and added again"
+        + (". A rule that matches nothing keeps EC2 from letting everything out" if last_egress else ""),
+    )
+
+
+def _inside(knot: Knot, owner: Resource, rule: Mapping) -> frozenset[Reference]:
+    path = rule.path
+    return frozenset(
+        reference
+        for references in knot.edges[owner.logical_id].values()
+        for reference in references
+        if reference.path[: len(path)] == path
+    )
