@@ -82,6 +82,19 @@ ABSTENTIONS = [
         "the engine may be aurora-postgresql or postgres",
     ),
     (
+        "one way to the value has a condition, the other has not",
+        """
+Parameters: {V: {Type: String, Default: '15.4'}, E: {Type: String}}
+Conditions: {Pg: !Equals [!Ref E, p]}
+Resources:
+  A: {Type: 'AWS::RDS::DBInstance', Properties: {Engine: postgres, EngineVersion: !If [Pg, !Ref V, '15.19']}}
+  B:
+    Type: AWS::RDS::DBInstance
+    Properties: {Engine: !If [Pg, postgres, aurora-postgresql], EngineVersion: !Ref V}
+""",
+        "the engine may be aurora-postgresql or postgres",
+    ),
+    (
         "a number",
         database("Engine: postgres, EngineVersion: !Ref V", "Parameters: {V: {Type: Number, Default: 15.4}}"),
         "is a Number",

@@ -45,8 +45,7 @@ from repair.knowledge.class_data import instance_type, offers
 from repair.knowledge.instance_classes import choose_instance_class
 from repair.knowledge.update_behaviour import update_behaviour
 from transforms.versions.engines import engines_of
-from transforms.versions.pinned_value import PinnedValue, Use, obstacle, pinned_values, write
-from transforms.versions.version_choice import where
+from transforms.versions.pinned_value import PinnedValue, Use, obstacle, pinned_values, where, write
 
 # type, path of the property, service
 _HOLDERS: tuple[tuple[str, tuple[str, ...], str], ...] = (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from dataclasses import replace as with_changes
 
-from repair import Change, Node, Parameter, Path, Quoted, Resource, Sequence, Template, append, replace
+from repair import Change, Context, Node, Parameter, Path, Quoted, Resource, Sequence, Template, append, replace
 from repair.cloudformation.intrinsics import FunctionCall, find_in_map, literal_text
 from repair.cloudformation.places import Place, places
 from repair.cloudformation.references import Reference
@@ -14,10 +15,14 @@ from repair.cloudformation.references import Reference
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A property of a resource: `node` is its whole value, from which the way leads to the place."""
+    """A property of a resource: `node` is its whole value, and `place` where one way from there leads.
+
+    Several uses may share the text of a place, each with its own guards on the way.
+    """
 
     resource: Resource
     node: Node
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,14 @@ def pinned_values(template: Template, uses: Iterable[Use]) -> list[PinnedValue]:
     found: dict[int, tuple[Place, list[Use]]] = {}
     for use in uses:
         for place in places(template, use.node):
-            found.setdefault(id(place.node), (place, []))[1].append(use)
+            found.setdefault(id(place.node), (place, []))[1].append(with_changes(use, place=place))
     return [PinnedValue(place, tuple(those)) for place, those in found.values()]
+
+
+def where(context: Context, place: Place) -> Context:
+    """The context of a place: a row of a mapping that is called like a region is read only there."""
+    row = str(place.path[2]) if place.kind == "mapping" else ""
+    return with_changes(context, regions=(row,)) if context.catalog.knows_region(row) else context
 
 
 def write(template: Template, place: Place, text: str, *, quoted: bool = False) -> Change:

@@ -5,7 +5,7 @@ then fails: `Cannot find version 15.4 for postgres`. It is often taken for a gap
 gone everywhere. Of the versions that language models write, three in four cannot be created today, and of those that
 people corrected, one in three was gone again a year later. So the date counts: `--as-of` says for which day.
 
-**What is rewritten.** `EngineVersion` of RDS instances and clusters, Aurora, DocumentDB, Neptune, ElastiCache clusters
+**What is rewritten.** `EngineVersion` of RDS instances, clusters and global clusters, Aurora, DocumentDB, Neptune, ElastiCache clusters
 and replication groups becomes the newest version of the same major that could be created on that day and had been seen
 for 30 days (`--version-policy latest` and `nearest` choose otherwise; `--version-pin major` writes the bare major, which
 does not age). The value is followed to where it lives: the Default of a parameter (what AllowedValues hold stays, the
@@ -52,8 +52,8 @@ from repair.knowledge.choice import Decision
 from repair.knowledge.update_behaviour import update_behaviour
 
 from .engines import service_of, version_uses
-from .pinned_value import PinnedValue, obstacle, pinned_values, write
-from .version_choice import Verdict, crosses_major, judge, where
+from .pinned_value import PinnedValue, obstacle, pinned_values, where, write
+from .version_choice import Verdict, crosses_major, judge
 
 
 @transform(
@@ -81,7 +81,9 @@ Judged = list[tuple[Resource, Verdict]]
 
 def _judge(template: Template, context: Context, pinned: PinnedValue, text: str) -> Judged:
     """What each resource that uses the place says to a version there."""
-    verdicts = ((use.resource, judge(template, context, use.resource, pinned.place, text)) for use in pinned.uses)
+    verdicts = (
+        (use.resource, judge(template, context, use.resource, use.place or pinned.place, text)) for use in pinned.uses
+    )
     return [(resource, verdict) for resource, verdict in verdicts if verdict is not None]
 
 

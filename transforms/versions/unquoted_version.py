@@ -110,7 +110,7 @@ def _grade(template: Template, context: Context, pinned: PinnedValue, lexeme: st
         return SAFE, NONE, f"CloudFormation reads a number, which only happens to look like {lexeme}"
     behaviours = {update_behaviour(use.resource.type, use.node.path[2:]) for use in pinned.uses}
     impact = Impact(behaviours.pop()) if len(behaviours) == 1 else UNKNOWN
-    if all(_never_deploys(template, context, use, pinned.place, read) for use in pinned.uses):
+    if all(_never_deploys(template, context, use, use.place or pinned.place, read) for use in pinned.uses):
         return SAFE, impact, f"CloudFormation reads {read}, which cannot be created"
     return UNSAFE, impact, f"CloudFormation reads {read}: where that was deployed, the quotes change it"
 

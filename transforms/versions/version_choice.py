@@ -64,12 +64,6 @@ def _has_major(context: Context, resource: Resource, engine: str, text: str) -> 
     return any((known := parse_version(engine, v)) and known.major == wanted.major for v in history.versions)
 
 
-def where(context: Context, place: Place) -> Context:
-    """The context of a place: a row of a mapping that is called like a region is read only there."""
-    row = str(place.path[2]) if place.kind == "mapping" else ""
-    return replace(context, regions=(row,)) if context.catalog.knows_region(row) else context
-
-
 def crosses_major(engine: str, old: str, new: str) -> bool:
     """True if the two are not of the same major version."""
     before, after = parse_version(engine, old), parse_version(engine, new)
