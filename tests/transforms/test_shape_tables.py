@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from repair.knowledge.schemas import PropertySchema, resource_schema
+from repair.knowledge.schemas import PropertySchema, resource_schema, resource_types
 from transforms.shape.known_properties import ROWS, Row
+from transforms.shape.known_types import GONE, RENAMED
 
 
 def steps(place: str) -> list[str]:
@@ -36,3 +37,10 @@ def test_row(row: Row) -> None:
 
 def test_no_name_has_two_rows() -> None:
     assert len({(row.type, row.name) for row in ROWS}) == len(ROWS)
+
+
+def test_types() -> None:
+    types = resource_types()
+    assert not (set(RENAMED) | set(GONE)) & types, "the wrong type is right"
+    assert set(RENAMED.values()) <= types
+    assert not set(RENAMED) & set(GONE)
