@@ -27,13 +27,11 @@ from typing import Any
 
 from repair import (
     UNSAFE,
-    Call,
     CannotEdit,
     Context,
     Fix,
     Impact,
     Node,
-    Quoted,
     Resource,
     Template,
     get_att,
@@ -47,7 +45,7 @@ from repair.knowledge.update_behaviour import update_behaviour
 
 from .containers import consumed_secrets
 from .execution_role import PARAMETER_ARN, execution_role, grant, lacks, parameter_arn, policy_name
-from .text_edits import sub_text_of
+from .text_edits import sub_text_of, text_value
 from .uses import Form, secret_of
 from .value_from import SecretValue, colon_fields, secret_value
 
@@ -105,11 +103,11 @@ def _wanted(template: Template, role: Resource, nodes: list[Node]) -> dict[str, 
                 continue
             arn = _secret_arn(value)
             if arn is not None:
-                wanted[READ_SECRET][arn] = _text(arn)
+                wanted[READ_SECRET][arn] = text_value(arn)
         elif value is None and form and READ_PARAMETER in wanted:
             arn = _parameter(template, role, form)
             if arn is not None:
-                wanted[READ_PARAMETER][arn] = _text(arn)
+                wanted[READ_PARAMETER][arn] = text_value(arn)
     if not wanted.get(READ_SECRET):
         wanted.pop(DECRYPT, None)
     return wanted
@@ -156,7 +154,3 @@ def _parameter(template: Template, role: Resource, form: Form) -> str | None:
     if first.startswith("arn:"):
         return text if len(fields) == 6 and fields[2] == ("ssm",) else None
     return f"{PARAMETER_ARN}{'' if first.startswith('/') else '/'}{text}" if len(fields) == 1 else None
-
-
-def _text(text: str) -> Call | Quoted:
-    return Call("Fn::Sub", Quoted(text)) if "${" in text else Quoted(text)

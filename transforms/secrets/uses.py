@@ -1,7 +1,7 @@
 """Where a template uses dynamic references, whichever functions put their text together.
 
 ``!Sub '{{resolve:secretsmanager:${A}::k}}'`` and ``!Join ['', ['{{resolve:secretsmanager:', !Ref A, '::k}}']]`` are one
-thing here. The pieces that are known only at deployment stand in `text` as ``${0}``, ``${1}`` …, so that the grammar of
+thing here. The pieces that are known only at deployment stand in `text` as ``${#0}``, ``${#1}`` …, so that the grammar of
 the references is read from one text; :meth:`Use.form` gives them back.
 """
 
@@ -20,6 +20,8 @@ from repair.cloudformation.sub import tokenize_sub
 
 Form = tuple["str | Opaque", ...]
 
+#: How a piece that is known only at deployment begins in :attr:`Use.text`; no name of a Fn::Sub can be like this.
+OPAQUE = "${#"
 TEXT_FUNCTIONS = frozenset({"Fn::Sub", "Fn::Join"})
 
 
@@ -48,12 +50,19 @@ class Use:
     def key(self) -> str | None:
         """The JSON key that is asked for, where it is a literal."""
         segment = self.reference.json_key
-        return segment.text if segment is not None and "${" not in segment.text else None
+        return segment.text if segment is not None and OPAQUE not in segment.text else None
 
     def form(self, segment: Segment) -> Form:
         """A segment as `normalise` would give it."""
-        tokens = tokenize_sub(segment.text)
-        return tuple(self.opaque[int(token.name)] if token.kind == "variable" else token.text for token in tokens)
+        found: list[str | Opaque] = []
+        for token in tokenize_sub(segment.text):
+            if token.text.startswith(OPAQUE):
+                found.append(self.opaque[int(token.name[1:])])
+            elif found and isinstance(found[-1], str):
+                found[-1] += token.text
+            else:
+                found.append(token.text)
+        return tuple(found)
 
 
 def uses(template: Template, *services: str) -> Iterator[Use]:
@@ -62,7 +71,7 @@ def uses(template: Template, *services: str) -> Iterator[Use]:
         return
     for node in expressions(template.root):
         form = normalise(template, node)
-        if form is None or RESOLVE not in form or any(isinstance(part, str) and "${" in part for part in form):
+        if form is None or RESOLVE not in form or any(isinstance(part, str) and OPAQUE in part for part in form):
             continue
         text = ""
         opaque: list[Opaque] = []
@@ -70,7 +79,7 @@ def uses(template: Template, *services: str) -> Iterator[Use]:
             if part == RESOLVE:
                 text += "{{resolve:"
             elif isinstance(part, Opaque):
-                text += f"${{{len(opaque)}}}"
+                text += f"{OPAQUE}{len(opaque)}}}"
                 opaque.append(part)
             else:
                 text += part
