@@ -53,7 +53,7 @@ from repair.knowledge.update_behaviour import update_behaviour
 
 from .engines import service_of, version_uses
 from .pinned_value import PinnedValue, obstacle, pinned_values, where, write
-from .version_choice import Verdict, crosses_major, judge
+from .version_choice import Verdict, checked, crosses_major, judge
 
 
 @transform(
@@ -141,13 +141,13 @@ def _fix(template: Template, context: Context, pinned: PinnedValue, old: str, ju
 
 def _finding(pinned: PinnedValue, old: str, reason: str, decision: Decision | None = None) -> Fix:
     names = " and ".join(dict.fromkeys(use.resource.logical_id for use in pinned.uses))
-    checked = f" (checked against {decision.evidence})" if decision and decision.evidence else ""
+    basis = f" ({checked(decision)})" if decision and decision.evidence else ""
     return Fix(
         title=f"check the version {old} of {names}" if old else f"check the version of {names}",
         at=pinned.path,
         safety=SUGGEST,
         impact=SOME_INTERRUPTION,
-        reason=f"left alone: {reason}{checked}",
+        reason=f"left alone: {reason}{basis}",
         verify=decision.verify or "" if decision else "",
     )
 
@@ -161,7 +161,7 @@ def _impact(resources: list[Resource]) -> Impact:
 
 
 def _reason(context: Context, pinned: PinnedValue, service: str, engine: str, decision: Decision) -> str:
-    parts = [f"{decision.reason}; checked against {decision.evidence}"]
+    parts = [f"{decision.reason}; {checked(decision)}"]
     catalog = context.catalog
     unseen = [r for r in context.regions if catalog.observation(service, engine, r, context.as_of) is None]
     parts += [f"`cfn-repair catalog refresh --region {region}` asks AWS" for region in unseen]

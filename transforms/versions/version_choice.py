@@ -64,6 +64,13 @@ def _has_major(context: Context, resource: Resource, engine: str, text: str) -> 
     return any((known := parse_version(engine, v)) and known.major == wanted.major for v in history.versions)
 
 
+def checked(decision: Decision) -> str:
+    """What a decision rests on, as a part of a sentence."""
+    if not decision.evidence:
+        return ""
+    return f"checked {'' if decision.evidence.startswith('as of') else 'against '}{decision.evidence}"
+
+
 def crosses_major(engine: str, old: str, new: str) -> bool:
     """True if the two are not of the same major version."""
     before, after = parse_version(engine, old), parse_version(engine, new)
