@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from conftest import Read, yaml_template
+from tests.cloudformation.conftest import Read, yaml_template
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import yaml_template
+from tests.cloudformation.conftest import yaml_template
 
 from repair.cloudformation.template import add_depends_on
 from repair.syntax.document import parse

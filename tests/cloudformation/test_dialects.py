@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Read, yaml_template
+from tests.cloudformation.conftest import Read, yaml_template
 
 from repair.cloudformation.dialects import (
     adds_unseen_resources,

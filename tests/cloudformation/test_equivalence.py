@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from conftest import json_template, yaml_template
+from tests.cloudformation.conftest import json_template, yaml_template
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import Read, yaml_template
+from tests.cloudformation.conftest import Read, yaml_template
 
 from repair.cloudformation.environment import SYMBOLIC, Environment
 from repair.cloudformation.evaluate import Evaluator, evaluate, normalise

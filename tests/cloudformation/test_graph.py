@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 from itertools import pairwise
 
-from conftest import yaml_template
+from tests.cloudformation.conftest import yaml_template
 from hypothesis import given
 from hypothesis import strategies as st
 

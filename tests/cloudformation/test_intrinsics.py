@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import jsonpatch
 import pytest
-from conftest import Read, yaml_template
+from tests.cloudformation.conftest import Read, yaml_template
 
 from repair.cloudformation.intrinsics import (
     FunctionCall,

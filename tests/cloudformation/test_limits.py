@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import yaml_template
+from tests.cloudformation.conftest import yaml_template
 
 from repair.cloudformation.limits import exceeded, needs_upload
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Read
+from tests.cloudformation.conftest import Read
 
 from repair.cloudformation.places import Place, places
 from repair.cloudformation.references import Guard

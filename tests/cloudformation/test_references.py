@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from conftest import Read
+from tests.cloudformation.conftest import Read
 
 from repair.cloudformation.references import Guard
 from repair.cloudformation.template import Template

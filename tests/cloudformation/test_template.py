@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Read, yaml_template
+from tests.cloudformation.conftest import Read, yaml_template
 
 from repair.cloudformation.intrinsics import literal_text
 from repair.cloudformation.sections import Owner

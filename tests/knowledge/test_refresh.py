@@ -16,7 +16,7 @@ import pytest
 
 pytest.importorskip("boto3", reason="needs the extra 'aws'")
 
-from aws_server import Aws, Fault, running
+from tests.knowledge.aws_server import Aws, Fault, running
 
 from repair.knowledge.aws_answers import SUBJECTS
 from repair.knowledge.catalog import load_catalog
