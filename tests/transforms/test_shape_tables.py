@@ -7,6 +7,7 @@ import re
 import pytest
 
 from repair.knowledge.schemas import PropertySchema, resource_schema, resource_types
+from transforms.shape.known_answers import ANSWERS, ASSUMED_BY, Answer
 from transforms.shape.known_properties import ROWS, Row
 from transforms.shape.known_types import GONE, RENAMED
 
@@ -44,3 +45,24 @@ def test_types() -> None:
     assert not (set(RENAMED) | set(GONE)) & types, "the wrong type is right"
     assert set(RENAMED.values()) <= types
     assert not set(RENAMED) & set(GONE)
+
+
+@pytest.mark.parametrize("row", ANSWERS, ids=lambda row: f"{row.type} {row.place} {row.name}")
+def test_answer(row: Answer) -> None:
+    schema = resource_schema(row.type)
+    assert schema is not None
+    above = schema.at(steps(row.place))
+    assert above is not None
+    shape = above.child(row.name)
+    assert shape is not None
+    if isinstance(row.value, bool):
+        assert "boolean" in shape.types
+    else:
+        assert not shape.enum or row.value in shape.enum
+    wanted = set(above.required).union(*above.dependent_required.values())
+    assert row.name in wanted, "it is not required"
+    assert all(above.knows(name) for name in row.given)
+
+
+def test_assumed_by() -> None:
+    assert set(ASSUMED_BY) <= resource_types()

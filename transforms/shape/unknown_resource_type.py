@@ -124,7 +124,7 @@ def _parameter(template: Template, resource: Resource, at: Path) -> Fix | None:
         return None
     if overlap(change.edits):
         return None
-    return Fix(f"make {name} a parameter", at, SAFE, NONE, change=change, reason="it is the type of a parameter")
+    return Fix(f"make {name} a parameter", at, SAFE, REPLACEMENT, change=change, reason="it is the type of a parameter")
 
 
 def _meant(resource: Resource) -> tuple[str, bool]:
