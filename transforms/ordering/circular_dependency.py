@@ -83,15 +83,17 @@ def circular_dependency(template: Template, context: Context) -> Iterator[Fix]:
 
 def _cuts(knot: Knot, plan: Plan) -> Iterator[Fix]:
     """All cuts of a knot are as safe as the least safe of them: half of them would be of no use."""
-    safety = SAFE if all(cut.safety is SAFE and not cut.change.lost_comments for cut in plan.cuts) else UNSAFE
+    changes = [plan.changes[cut] for cut in plan.cuts]
+    lost = any(change.lost_comments for change in changes)
+    safety = SAFE if not lost and all(cut.safety is SAFE for cut in plan.cuts) else UNSAFE
     circle = knot.explain(knot.shortest_cycle())
-    for cut in plan.cuts:
+    for cut, change in zip(plan.cuts, changes, strict=True):
         yield Fix(
             title=cut.title,
             at=cut.at,
             safety=safety,
             impact=cut.impact,
-            change=cut.change,
+            change=change,
             reason=f"{cut.reason}. The circle: {circle}",
             verify="cfn-repair graph <template>",
         )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +13,8 @@ from repair.cloudformation.references import Reference
 from .existence import Existence
 from .needed import Needed
 from .order import when
+
+_STARTS = 16
 
 Edges = dict[str, dict[str, frozenset[Reference]]]
 """Source, target, and every reference that makes the edge."""
@@ -32,37 +33,20 @@ class Knot:
         """The template that the resources are of."""
         return self.needed.template
 
-    def shortest_cycle(self, without: Iterable[Reference] = ()) -> list[str]:
-        """A shortest cycle, its first member again at the end; empty where none is left."""
-        left_out = frozenset(without)
-        found: list[str] = []
-        for name in self.members:
-            cycle = self._back_to(name, left_out)
-            if cycle and (not found or len(cycle) < len(found)):
-                found = cycle
-        return found
+    def shortest_cycle(self, without: Collection[Reference] = ()) -> list[str]:
+        """A short cycle, its first member again at the end; empty where none is left."""
+        rest = (r for targets in self.edges.values() for group in targets.values() for r in group if r not in without)
+        graph = Graph(self.members, rest)
+        groups = graph.cycles()
+        if not groups:
+            return []
+        # In a big group not every member is tried: what people read need not be the very shortest.
+        starts = min(groups, key=len)[:_STARTS]
+        return min((graph.path(name, name) for name in starts), key=len)
 
     def reasons(self, source: str, target: str, without: frozenset[Reference] = frozenset()) -> list[Reference]:
         """The references that make an edge, in document order."""
         return sorted(self.edges.get(source, {}).get(target, frozenset()) - without, key=_place)
-
-    def _back_to(self, start: str, left_out: frozenset[Reference]) -> list[str]:
-        came_from: dict[str, str] = {}
-        queue = deque([start])
-        while queue:
-            name = queue.popleft()
-            for target, references in self.edges.get(name, {}).items():
-                if references <= left_out:
-                    continue
-                if target == start:
-                    way = [start, name]
-                    while way[-1] != start:
-                        way.append(came_from[way[-1]])
-                    return way[::-1]
-                if target not in came_from:
-                    came_from[target] = name
-                    queue.append(target)
-        return []
 
     def explain(self, cycle: list[str]) -> str:
         """The way round in words, each step with its line."""

@@ -22,6 +22,8 @@ class Order:
     def __init__(self, template: Template) -> None:
         self._existence = Existence(template)
         self._targets: dict[str, dict[str, list[Given]]] = {name: {} for name in template.resources}
+        self._sources: dict[str, set[str]] = {}
+        self._users: dict[str, set[str]] = {}
         for reference in template.graph.edges:
             self.add(reference.source.name, reference.name, frozenset(reference.guards))
         if adds_unseen_resources(template):
@@ -30,6 +32,10 @@ class Order:
     def add(self, source: str, target: str, given: Given = frozenset()) -> None:
         """Make `source` wait for `target`, where `given` holds."""
         self._targets.setdefault(source, {}).setdefault(target, []).append(given)
+        self._sources.setdefault(target, set()).add(source)
+        outdated = [name for name, users in self._users.items() if name == target or target in users]
+        for name in outdated:
+            del self._users[name]
 
     def waits(self, source: str, target: str, given: Given) -> bool:
         """True if `source` is created after `target` wherever `given` holds, and both exist."""
@@ -72,12 +78,17 @@ class Order:
         return rank
 
     def _way(self, source: str, target: str, given: Given | None, round_about: bool = False) -> list[str]:
+        leading = self._all_users(target)
+        if source not in leading:
+            return []
         came_from: dict[str, str] = {}
         queue = deque([source])
         while queue:
             name = queue.popleft()
             for successor, edges in self._targets.get(name, {}).items():
-                if successor in came_from or (round_about and (name, successor) == (source, target)):
+                if successor in came_from or (successor != target and successor not in leading):
+                    continue
+                if round_about and (name, successor) == (source, target):
                     continue
                 if given is not None and not any(self._existence.implies(given, edge) for edge in edges):
                     continue
@@ -86,6 +97,19 @@ class Order:
                     return _trace(came_from, source, target)
                 queue.append(successor)
         return []
+
+    def _all_users(self, target: str) -> set[str]:
+        """All that wait for a resource in some circumstances (and perhaps some that did, before an edge was taken back)."""
+        if target not in self._users:
+            found: set[str] = set()
+            todo = [target]
+            while todo:
+                for source in self._sources.get(todo.pop(), ()):
+                    if source not in found:
+                        found.add(source)
+                        todo.append(source)
+            self._users[target] = found
+        return self._users[target]
 
     def _add_unseen(self, template: Template) -> None:
         """What SAM makes of a resource is named after it and uses it; what a loop makes may use what the loop names."""

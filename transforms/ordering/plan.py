@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from repair import CannotEdit, Change
 from repair.cloudformation.references import Reference
 
 from .cuts import Cut, cuts_for
@@ -11,23 +12,36 @@ from .knots import Knot
 
 
 class Plan:
-    """The cuts of a knot; `stuck` is a cycle that no cut undoes, and then there are none."""
+    """The cuts of a knot and their changes; `stuck` is a cycle that no cut undoes, and then there are none."""
 
     def __init__(self, knot: Knot) -> None:
         self.knot = knot
         self.cuts: list[Cut] = []
         self.stuck: list[str] = []
+        self.changes: dict[Cut, Change] = {}
         self._ways: dict[Reference, list[Cut]] = {}
         while cycle := knot.shortest_cycle(self._removed(self.cuts)):
             cuts = self._cheapest(cycle)
             if cuts is None:
                 self.cuts, self.stuck = [], cycle
                 return
-            self.cuts += cuts
+            if self._build(cuts):
+                self.cuts += cuts
         for cut in list(self.cuts):
             rest = [other for other in self.cuts if other is not cut]
             if not knot.shortest_cycle(self._removed(rest)):
                 self.cuts = rest
+
+    def _build(self, cuts: list[Cut]) -> bool:
+        """Make the changes; a cut that the text does not allow is forgotten."""
+        for cut in cuts:
+            try:
+                self.changes[cut] = cut.build()
+            except CannotEdit:
+                for reference in cut.removes:
+                    self._ways[reference] = [way for way in self._ways_around(reference) if way is not cut]
+                return False
+        return True
 
     def _removed(self, cuts: list[Cut]) -> frozenset[Reference]:
         return frozenset(reference for cut in cuts for reference in cut.removes)

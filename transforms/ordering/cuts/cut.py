@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from repair import (
@@ -23,14 +24,18 @@ from repair.cloudformation.references import Reference
 from repair.syntax.values import Extended
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cut:
-    """One way to do without some references of a resource. `cost` orders the ways: the least invasive is cheapest."""
+    """One way to do without some references of a resource.
+
+    `cost` orders the ways: the least invasive is cheapest. `build` makes the change, once the cut is chosen; it raises
+    CannotEdit where the text does not allow it.
+    """
 
     title: str
     at: Path
     removes: frozenset[Reference]
-    change: Change
+    build: Callable[[], Change]
     safety: Safety
     impact: Impact
     cost: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from repair import NONE, SAFE, CannotEdit, Scalar
+from repair import NONE, SAFE, Scalar
 from repair.cloudformation.references import Reference
 
 from ..entries import without_entry
@@ -19,16 +19,13 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
     source, target = reference.source.name, reference.name
     if (source, target) in knot.needed.pairs or not _contradicts(knot, source, target):
         return
-    try:
-        change = without_entry(knot.template, knot.template.resources[source], reference.node)
-    except CannotEdit:
-        return
+    entry = reference.node
     itself = "itself" if source == target else target
     yield Cut(
         title=f"drop {target} from the DependsOn of {source}",
         at=reference.path,
         removes=frozenset({reference}),
-        change=change,
+        build=lambda: without_entry(knot.template, knot.template.resources[source], entry),
         safety=SAFE,
         impact=NONE,
         cost=1,

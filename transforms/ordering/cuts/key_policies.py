@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from repair import NONE, SAFE, CannotEdit, replace
+from repair import NONE, SAFE, replace
 from repair.cloudformation.references import Reference
 
 from ..knots import Knot
@@ -29,15 +29,11 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
     node = knot.template.find(whole)
     if node is None:
         return
-    try:
-        change = replace(knot.template.document, node, "*")
-    except CannotEdit:
-        return
     yield Cut(
         title=f"name {owner.logical_id} as '*' in its own key policy",
         at=whole,
         removes=frozenset({reference}),
-        change=change,
+        build=lambda: replace(knot.template.document, node, "*"),
         safety=SAFE,
         impact=NONE,
         cost=1,

@@ -26,46 +26,14 @@ from repair import (
     ref,
     replace,
 )
-from repair.cloudformation.evaluate import normalise
-from repair.cloudformation.intrinsics import function_call, literal_text, sub_variables
+from repair.cloudformation.intrinsics import function_call, sub_variables
 from repair.cloudformation.references import Reference
-from repair.cloudformation.results import Opaque
 
 from ..knots import Knot
 from ..lookup import PERMISSION
 from ..uses import matches, property_path
 from .cut import Cut
-
-_HERE = "arn:${AWS::Partition}:%s:${AWS::Region}:${AWS::AccountId}:%s"
-
-#: Of each type: the property that is its name, and what Ref and GetAtt give, the name being ``*``.
-_NAMED: dict[str, tuple[str, dict[str, str]]] = {
-    "AWS::S3::Bucket": ("BucketName", {"": "*", "Arn": "arn:${AWS::Partition}:s3:::*"}),
-    "AWS::DynamoDB::Table": ("TableName", {"": "*", "Arn": _HERE % ("dynamodb", "table/*")}),
-    "AWS::SQS::Queue": ("QueueName", {"Arn": _HERE % ("sqs", "*"), "QueueName": "*"}),
-    "AWS::SNS::Topic": (
-        "TopicName",
-        {"": _HERE % ("sns", "*"), "TopicArn": _HERE % ("sns", "*"), "TopicName": "*"},
-    ),
-    "AWS::Lambda::Function": ("FunctionName", {"": "*", "Arn": _HERE % ("lambda", "function:*")}),
-    "AWS::Serverless::Function": ("FunctionName", {"": "*", "Arn": _HERE % ("lambda", "function:*")}),
-    "AWS::Logs::LogGroup": ("LogGroupName", {"": "*", "Arn": _HERE % ("logs", "log-group:*") + ":*"}),
-    "AWS::Kinesis::Stream": ("Name", {"": "*", "Arn": _HERE % ("kinesis", "stream/*")}),
-    "AWS::KinesisFirehose::DeliveryStream": (
-        "DeliveryStreamName",
-        {"": "*", "Arn": _HERE % ("firehose", "deliverystream/*")},
-    ),
-    "AWS::StepFunctions::StateMachine": (
-        "StateMachineName",
-        {"": _HERE % ("states", "stateMachine:*"), "Arn": _HERE % ("states", "stateMachine:*"), "Name": "*"},
-    ),
-    "AWS::CodeBuild::Project": ("Name", {"": "*", "Arn": _HERE % ("codebuild", "project/*")}),
-    "AWS::CodePipeline::Pipeline": ("Name", {"": "*"}),
-    "AWS::CloudTrail::Trail": ("TrailName", {"": "*", "Arn": _HERE % ("cloudtrail", "trail/*")}),
-    "AWS::ECR::Repository": ("RepositoryName", {"": "*", "Arn": _HERE % ("ecr", "repository/*")}),
-    "AWS::ECS::Cluster": ("ClusterName", {"": "*", "Arn": _HERE % ("ecs", "cluster/*")}),
-    "AWS::IAM::Role": ("RoleName", {"": "*", "Arn": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"}),
-}
+from .known_names import known_text, name_property
 
 _STATEMENTS = "PolicyDocument.Statement.*"
 _RESOURCES = (f"{_STATEMENTS}.Resource", f"{_STATEMENTS}.Resource.*", f"{_STATEMENTS}.NotResource.**")
@@ -101,19 +69,15 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
     found = [other for other in knot.reasons(source.logical_id, target.logical_id) if can_be_text(template, other)]
     if reference not in found or _brings_edges(knot, target):
         return
-    try:
-        change = written_out(template, found)
-    except CannotEdit:
-        return
     yield Cut(
         title=f"write the name of {target.logical_id} out in {source.logical_id}",
         at=reference.path,
         removes=frozenset(found),
-        change=change,
+        build=lambda: written_out(template, found),
         safety=SAFE,
         impact=impact_of(source),
         cost=0.5 if source.type == "AWS::Logs::LogGroup" else 1.5,
-        reason=f"{_NAMED[target.type][0]} says the name of {target.logical_id}, so its text is known without a reference "
+        reason=f"{name_property(target)} says the name of {target.logical_id}, so its text is known without a reference "
         "and stays the same",
     )
 
@@ -131,7 +95,7 @@ def can_be_text(template: Template, reference: Reference) -> bool:
         return False
     path = property_path(reference.path)
     allowed = any(matches(path, pattern) for pattern in _TEXTS.get(source.type, ()))
-    return allowed and _text(template, target, reference.attribute) is not None
+    return allowed and known_text(template, target, reference.attribute) is not None
 
 
 def written_out(template: Template, references: list[Reference]) -> Change:
@@ -189,41 +153,15 @@ def _own_variables(text: Node) -> list[str]:
 
 
 def _known_text(template: Template, reference: Reference) -> str:
-    text = _text(template, template.resources[reference.name], reference.attribute)
+    text = known_text(template, template.resources[reference.name], reference.attribute)
     if text is None:
         raise CannotEdit("the name is not known")
     return text
 
 
-def _text(template: Template, target: Resource, attribute: str) -> str | None:
-    """What a reference gives, as the text of a Fn::Sub; None where it is not known."""
-    property_name, values = _NAMED.get(target.type, ("", {}))
-    node = target.property(property_name)
-    pattern = values.get(attribute)
-    parts = normalise(template, node) if node is not None and pattern is not None else None
-    pieces = [_piece(part) for part in parts or ()]
-    if pattern is None or not pieces or None in pieces:
-        return None
-    if target.type == "AWS::IAM::Role" and (path := target.property("Path")) is not None:
-        if literal_text(path) is None:
-            return None
-        pattern = pattern.replace("role/", f"role{literal_text(path)}")
-    return pattern.replace("*", "".join(piece for piece in pieces if piece), 1)
-
-
-def _piece(part: str | Opaque) -> str | None:
-    if isinstance(part, str):
-        return None if "${" in part or "{{" in part else part
-    if part.function == "Ref":
-        return f"${{{part.arguments[0]}}}"
-    if part.function == "Fn::GetAtt" and all(isinstance(argument, str) for argument in part.arguments):
-        return f"${{{'.'.join(part.arguments)}}}"
-    return None
-
-
 def _brings_edges(knot: Knot, target: Resource) -> bool:
     """True if the name itself refers to a resource of the knot."""
-    node = target.property(_NAMED[target.type][0])
+    node = target.property(name_property(target))
     assert node is not None
     path = node.path
     return any(

@@ -12,11 +12,11 @@ from repair import (
     SAFE,
     SOME_INTERRUPTION,
     UNSAFE,
-    CannotEdit,
     Change,
     Mapping,
     Sequence,
     Template,
+    Value,
     add_depends_on,
     ref,
 )
@@ -45,18 +45,23 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
     word = literal_text(policy.get("PolicyName")) or "Policy"
     name = free_id(template, owner.logical_id + "".join(part[:1].upper() + part[1:] for part in _words(word)))
     removes = _inside(knot, owner.logical_id, policy)
-    try:
-        change = move_out(
-            template, owner, listed, index, name, "AWS::IAM::Policy", {_OWNERS[owner.type]: [ref(owner.logical_id)]}
-        )
-        waiting, too_early = _let_users_wait(knot, owner.logical_id, policy, name)
-    except CannotEdit:
-        return
+    users = knot.needed.users_of(owner.logical_id)
+    needed = _needed_by(template, policy, owner.logical_id)
+    too_early = [user.logical_id for user in users if user.logical_id in needed]
+
+    def build() -> Change:
+        first: dict[str, Value] = {_OWNERS[owner.type]: [ref(owner.logical_id)]}
+        change = move_out(template, owner, listed, index, name, "AWS::IAM::Policy", first)
+        for user in users:
+            if user.logical_id not in needed:
+                change += add_depends_on(template, user, [name])
+        return change
+
     yield Cut(
         title=f"move the policy {word} of {owner.logical_id} into {name}",
         at=policy.path,
         removes=removes,
-        change=change + waiting,
+        build=build,
         safety=UNSAFE if too_early else SAFE,
         impact=SOME_INTERRUPTION,
         cost=6 if too_early else 2,
@@ -64,20 +69,6 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
         "added again"
         + (f". {' and '.join(too_early)} may be created before the policy is attached" if too_early else ""),
     )
-
-
-def _let_users_wait(knot: Knot, role: str, policy: Mapping, name: str) -> tuple[Change, list[str]]:
-    """DependsOn for what uses the permissions while it is created; those that cannot, as the policy needs them."""
-    template = knot.template
-    needed = _needed_by(template, policy, role)
-    change = Change()
-    too_early = []
-    for user in knot.needed.users_of(role):
-        if user.logical_id in needed:
-            too_early.append(user.logical_id)
-        else:
-            change += add_depends_on(template, user, [name])
-    return change, too_early
 
 
 def _needed_by(template: Template, policy: Mapping, role: str) -> set[str]:

@@ -55,15 +55,12 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
     mine = [other for other in knot.reasons(secret.logical_id, database.logical_id) if other.node is reference.node]
     if secret.condition != database.condition or not isinstance(reference.node, Scalar):
         return
-    try:
-        change = _without(template, reference.node, mine, endpoints) + _attachment(template, secret, database)
-    except CannotEdit:
-        return
+    text = reference.node
     yield Cut(
         title=f"let an attachment write the endpoint of {database.logical_id} into {secret.logical_id}",
         at=reference.path,
         removes=frozenset(mine),
-        change=change,
+        build=lambda: _without(template, text, mine, endpoints) + _attachment(template, secret, database),
         safety=UNSAFE,
         impact=SOME_INTERRUPTION,
         cost=5,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from repair import SAFE, SOME_INTERRUPTION, CannotEdit, Mapping, Resource, Sequence, get_att, replace
+from repair import SAFE, SOME_INTERRUPTION, Change, Mapping, Resource, Sequence, get_att, replace
 from repair.cloudformation.references import Reference
 from repair.cloudformation.sections import plain_mapping
 
@@ -58,19 +58,18 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
     name = free_id(knot.template, f"{owner.logical_id}{word}{other}")
     first = {"GroupId": get_att(owner.logical_id, "GroupId")}
     last_egress = property_name == "SecurityGroupEgress" and len(listed.items) == 1
-    try:
-        if last_egress:
-            nothing = replace(knot.template.document, rule, dict(_NOTHING))
-            change = keep_item(knot.template, owner, rule, nothing, name, type, dict(first))
-        else:
-            change = move_out(knot.template, owner, listed, index, name, type, dict(first))
-    except CannotEdit:
-        return
+
+    def build() -> Change:
+        if not last_egress:
+            return move_out(knot.template, owner, listed, index, name, type, dict(first))
+        nothing = replace(knot.template.document, rule, dict(_NOTHING))
+        return keep_item(knot.template, owner, rule, nothing, name, type, dict(first))
+
     yield Cut(
         title=f"move the rule of {owner.logical_id} about {reference.name} into {name}",
         at=rule.path,
         removes=_inside(knot, owner, rule),
-        change=change,
+        build=build,
         safety=SAFE,
         impact=SOME_INTERRUPTION,
         cost=cost + last_egress,

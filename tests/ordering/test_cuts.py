@@ -1,0 +1,156 @@
+"""On random knots: no cycle is left where a cut is promised, and no rule, statement or resource is lost."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from repair.cloudformation.template import Template
+from repair.engine.context import Context
+from repair.engine.registry import all_transforms, select
+from repair.engine.run import Settings, repair_text
+from repair.engine.selection import Policy
+from repair.syntax.document import parse
+from repair.syntax.model import to_data
+
+GROUPS = ("One", "Two", "Three", "Four")
+NOTHING = {"CidrIp": "255.255.255.255/32", "Description": "Disallow all traffic", "IpProtocol": "icmp"}
+CONTEXT = Context(as_of=date(2026, 10, 20))
+
+
+def repaired(text: str, *, unsafe: bool = False) -> str:
+    chosen = select(all_transforms(), ["circular-dependency"])
+    outcome = repair_text("x", text, Settings(chosen, CONTEXT, Policy(unsafe=unsafe)))
+    assert not outcome.bugs
+    return outcome.after
+
+
+def data(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = to_data(parse(text).model())
+    return found
+
+
+def rules(resources: dict[str, Any]) -> Counter[str]:
+    """Every rule, embedded or not, with its group and its direction."""
+    found: Counter[str] = Counter()
+    for name, resource in resources.items():
+        properties = resource.get("Properties", {})
+        kind = resource["Type"].rsplit("::", 1)[1]
+        if kind in ("SecurityGroupIngress", "SecurityGroupEgress"):
+            rule = {key: value for key, value in properties.items() if key != "GroupId"}
+            group = properties["GroupId"]["Fn::GetAtt"][0]
+            found[json.dumps([group, kind, rule], sort_keys=True)] += 1
+        for kind in ("SecurityGroupIngress", "SecurityGroupEgress"):
+            for rule in properties.get(kind, []):
+                if not rule.items() >= NOTHING.items():
+                    found[json.dumps([name, kind, rule], sort_keys=True)] += 1
+    return found
+
+
+rule = st.tuples(st.sampled_from(["Ingress", "Egress"]), st.sampled_from([*GROUPS, "10.0.0.0/8"]), st.integers(1, 3))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.fixed_dictionaries({name: st.lists(rule, max_size=4) for name in GROUPS}), st.booleans())
+def test_security_groups(groups: dict[str, list[tuple[str, str, int]]], as_json: bool) -> None:
+    resources: dict[str, Any] = {}
+    for name, listed in groups.items():
+        properties: dict[str, Any] = {"GroupDescription": name}
+        for way, other, port in listed:
+            key = "SourceSecurityGroupId" if way == "Ingress" else "DestinationSecurityGroupId"
+            peer = {"CidrIp": other} if "/" in other else {key: {"Ref": other}}
+            entry = {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, **peer}
+            properties.setdefault(f"SecurityGroup{way}", []).append(entry)
+        resources[name] = {"Type": "AWS::EC2::SecurityGroup", "Properties": properties}
+    text = json.dumps({"Resources": resources}, indent=2) if as_json else as_yaml(resources)
+    after = repaired(text)
+    assert not Template(parse(after)).graph.cycles()
+    left = data(after)["Resources"]
+    assert rules(left) == rules(data(text)["Resources"])
+    for name in GROUPS:
+        before = "SecurityGroupEgress" in resources[name]["Properties"]
+        assert ("SecurityGroupEgress" in left[name]["Properties"]) == before, "without it, everything may go out"
+
+
+def as_yaml(resources: dict[str, Any]) -> str:
+    lines = ["Resources:"]
+    for name, resource in resources.items():
+        lines += [f"  {name}:", f"    Type: {resource['Type']}", "    Properties:"]
+        for key, value in resource["Properties"].items():
+            lines.append(f"      {key}: {value}" if isinstance(value, str) else f"      {key}:")
+            for entry in [] if isinstance(value, str) else value:
+                written = [f"{k}: {'!Ref ' + v['Ref'] if isinstance(v, dict) else v}" for k, v in entry.items()]
+                lines += ["        - " + written[0], *("          " + line for line in written[1:])]
+    return "\n".join(lines) + "\n"
+
+
+TARGETS = {
+    "Bucket": ("AWS::S3::Bucket", "BucketName", "Arn"),
+    "Table": ("AWS::DynamoDB::Table", "TableName", "Arn"),
+    "Key": ("AWS::KMS::Key", None, "Arn"),
+    "Queue": ("AWS::SQS::Queue", "QueueName", "Arn"),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(list(TARGETS)), st.booleans(), min_size=1),
+    st.lists(st.lists(st.sampled_from(list(TARGETS)), min_size=1, max_size=3), min_size=1, max_size=3),
+)
+def test_role_policies(named: dict[str, bool], policies: list[list[str]]) -> None:
+    """The role's policies name targets that all need the role (by a tag, to keep it short)."""
+    resources: dict[str, Any] = {}
+    for name, (type, property_name, _) in TARGETS.items():
+        properties: dict[str, Any] = {"Tags": [{"Key": "role", "Value": {"Fn::GetAtt": ["Role", "Arn"]}}]}
+        if property_name and named.get(name):
+            properties[property_name] = {"Fn::Sub": f"{name.lower()}-${{AWS::AccountId}}"}
+        resources[name] = {"Type": type, "Properties": properties}
+    listed = [
+        {
+            "PolicyName": f"policy-{index}",
+            "PolicyDocument": {
+                "Statement": [
+                    {"Effect": "Allow", "Action": f"x:{name}", "Resource": {"Fn::GetAtt": [name, TARGETS[name][2]]}}
+                    for name in names
+                ]
+            },
+        }
+        for index, names in enumerate(policies)
+    ]
+    resources["Role"] = {"Type": "AWS::IAM::Role", "Properties": {"Path": "/", "Policies": listed}}
+    after = repaired(json.dumps({"Resources": resources}, indent=2))
+    assert not Template(parse(after)).graph.cycles()
+    left = data(after)["Resources"]
+    assert resources.keys() <= left.keys()
+    assert statements(left) == statements(resources)
+    for name, resource in left.items():
+        if resource["Type"] == "AWS::IAM::Policy":
+            assert resource["Properties"]["Roles"] == [{"Ref": "Role"}], name
+
+
+def statements(resources: dict[str, Any]) -> Counter[tuple[str, str, str]]:
+    """Name of the policy, effect and action of every statement."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for resource in resources.values():
+        properties = resource.get("Properties", {})
+        for policy in [*properties.get("Policies", []), *([properties] if "PolicyDocument" in properties else [])]:
+            for statement in policy["PolicyDocument"]["Statement"]:
+                found[policy["PolicyName"], statement["Effect"], statement["Action"]] += 1
+    return found
+
+
+def test_a_knot_with_a_cycle_that_cannot_be_cut_is_left_whole() -> None:
+    text = (
+        "Resources:\n"
+        "  Web: {Type: 'AWS::EC2::SecurityGroup', Properties: {SecurityGroupIngress: "
+        "[{IpProtocol: tcp, SourceSecurityGroupId: !Ref App}], Tags: [{Key: a, Value: !Ref Last}]}}\n"
+        "  App: {Type: 'AWS::EC2::SecurityGroup', Properties: {SecurityGroupIngress: "
+        "[{IpProtocol: tcp, SourceSecurityGroupId: !Ref Web}]}}\n"
+        "  Last: {Type: 'AWS::SNS::Topic', Properties: {DisplayName: !Ref Web}}\n"
+    )
+    assert repaired(text, unsafe=True) == text
