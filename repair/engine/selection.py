@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from repair.engine.fix import Fix, Impact, Safety
 from repair.engine.registry import Transform
 from repair.engine.result import Why
+from repair.syntax.conflicts import Occupied
 from repair.syntax.document import Document
-from repair.syntax.edits import conflict
 
 #: What a stack that already runs does not notice.
 GENTLE = (Impact.NONE, Impact.NO_INTERRUPTION)
@@ -61,21 +61,16 @@ def without_conflicts(document: Document, candidates: Iterable[Candidate]) -> li
     The losers are forgotten: what is still wrong is found again on the new text.
     """
     taken: list[Candidate] = []
+    occupied = Occupied()
+    needed: set[tuple[int, int]] = set()
     for candidate in candidates:
         change = candidate.fix.change
-        if any(conflict(change, other.fix.change) or _disturbs(document, candidate, other) for other in taken):
+        needs = {(node.start, node.end) for node in map(document.find, candidate.fix.needs) if node is not None}
+        if occupied.clashes(change) or any(occupied.touches(start, end) for start, end in needs):
             continue
+        if any(edit.start <= end and start <= edit.end for edit in change.edits for start, end in needed):
+            continue
+        occupied.take(change)
+        needed |= needs
         taken.append(candidate)
     return taken
-
-
-def _disturbs(document: Document, first: Candidate, second: Candidate) -> bool:
-    return _edits_what_it_needs(document, first, second) or _edits_what_it_needs(document, second, first)
-
-
-def _edits_what_it_needs(document: Document, needing: Candidate, editing: Candidate) -> bool:
-    for path in needing.fix.needs:
-        node = document.find(path)
-        if node is not None and any(e.start <= node.end and node.start <= e.end for e in editing.fix.change.edits):
-            return True
-    return False

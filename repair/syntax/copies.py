@@ -101,7 +101,7 @@ def without_block_scalar_at_end(value: Value) -> Value:
 
 
 def would_grow(text: str, end: int) -> bool:
-    """True if what follows `end` would change a block scalar that ended there: the end of the file, spaced blanks."""
+    """True if what follows `end` would change a block scalar that ended there: the end of the file, spaced blanks, comments."""
     position = line_end(text, end)
     if position > end or position == len(text):
         return True
@@ -110,7 +110,7 @@ def would_grow(text: str, end: int) -> bool:
         position = line_end(text, start)
         line = text[start:position]
         if line.strip(" \t"):
-            return False
+            return line.startswith(" ") and line.lstrip(" ").startswith("#")
         if line:
             return True
         if position == len(text):

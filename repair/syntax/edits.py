@@ -8,7 +8,7 @@ on; :func:`sequential` turns the operations of many changes into a list that can
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from repair.syntax.model import Model, pointer
@@ -19,11 +19,15 @@ Kind = Literal["add", "remove", "replace", "move"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """Replace ``text[start:end]`` by `text`; an insertion has ``start == end``."""
+    """Replace ``text[start:end]`` by `text`; an insertion has ``start == end``.
+
+    `into` is the collection (by the offset of its start) that an insertion adds a member to.
+    """
 
     start: int
     end: int
     text: str
+    into: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +91,6 @@ class Change:
 
 
 NO_CHANGE = Change()
-
-
-def conflict(first: Change, second: Change) -> bool:
-    """True if both cannot be made in one pass: ranges overlap, or touch where one of them is not an addition."""
-    if first.claims & (second.claims | second.adds_to) or second.claims & first.adds_to:
-        return True
-    return any(_clash(a, b) for a in first.edits for b in second.edits)
-
-
-def _clash(a: Edit, b: Edit) -> bool:
-    if a.start == a.end and b.start == b.end:
-        return False  # two insertions stack, in the order of their fixes
-    if a.start == a.end or b.start == b.end:
-        return a.start <= b.end and b.start <= a.end
-    return a.start < b.end and b.start < a.end
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

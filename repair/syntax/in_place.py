@@ -11,7 +11,7 @@ from repair.syntax.errors import CannotEdit, TemplateError
 from repair.syntax.json_parser import parse_json
 from repair.syntax.lines import check_editable
 from repair.syntax.model import plain_value, scalar_model, wrap_function
-from repair.syntax.nodes import Node, Scalar, Sequence
+from repair.syntax.nodes import Mapping, Node, Scalar, Sequence
 from repair.syntax.render import layout_for, scalar_text
 from repair.syntax.style import double_quoted, single_quoted
 from repair.syntax.values import Quoted
@@ -70,6 +70,8 @@ def _reads_as(document: Document, scalar: Scalar, edits: list[Edit], value: str)
         return False
     if not isinstance(found, Scalar) or found.style != scalar.style or found.value != value or found.tag is not None:
         return False
+    if not (value or scalar.quoted):
+        return False
     still_text = isinstance(plain_value(value), str) or not isinstance(plain_value(scalar.value), str)
     return scalar.quoted or still_text
 
@@ -79,10 +81,10 @@ def _alone(document: Document, scalar: Scalar, raw: str) -> Node | None:
     if document.format == "json":
         return parse_json(raw)
     if _in_flow(scalar):
-        root = parse_yaml(f"[{raw}]").root
-    else:
-        end = "\n" if scalar.end < len(document.text) else ""
-        root = parse_yaml(f"{' ' * owner_column(scalar, document.text)}- {raw}{end}").root
+        root = parse_yaml(f"{{k: {raw} }}").root
+        return root.get("k") if isinstance(root, Mapping) and len(root.entries) == 1 else None
+    end = "\n" if scalar.end < len(document.text) else ""
+    root = parse_yaml(f"{' ' * owner_column(scalar, document.text)}- {raw}{end}").root
     return root.items[0] if isinstance(root, Sequence) and len(root.items) == 1 else None
 
 

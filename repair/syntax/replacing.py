@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
 
 from repair.syntax import block
@@ -39,7 +40,7 @@ def replacement(document: Document, node: Node, value: Value) -> tuple[list[Edit
             # Its lines stand two columns behind the dash, wherever the old value stood.
             return [Edit(dash + 1, node.end, new)], model
         if "\n" in new and node.end > node.start:  # the old value stands on a line of its own
-            new, model = item_text(value, layout, max(column(text, node.start) - 2, column(text, dash)))
+            new, model = item_text(value, layout, column(text, node.start) - 2)
         return [Edit(node.start, node.end, new.removeprefix(" ") if node.end > node.start else new)], model
     entry = parent.entry(str(node.slot))
     assert entry is not None
@@ -63,8 +64,9 @@ def replacement(document: Document, node: Node, value: Value) -> tuple[list[Edit
     if below and new.startswith(prefix) and new[len(prefix)] != " ":
         return [Edit(node.start, node.end, new[len(prefix) :])], model
     if not new.startswith((document.eol, "\n", "\r")):  # a tag or a flow text comes first, lines below it
-        head, _, body = new.partition(document.eol)
-        edits = collapse(document, entry, node, head.strip(), document.eol + body if body else "")
+        lines = re.search(r"[\r\n]", new)
+        end = lines.start() if lines else len(new)
+        edits = collapse(document, entry, node, new[:end].strip(" "), new[end:])
         return edits, model
     return collapse(document, entry, node, "", new), model
 

@@ -67,8 +67,7 @@ def add_key(
                 edits = [dataclasses.replace(edits[0], text=edits[0].text + layout.eol)]
             elif not _ends_a_line(edits[0]) and would_grow(document.text, edits[0].end):
                 return add_key(document, mapping, key, without_block_scalar_at_end(value), after=after, before=before)
-    operation = Operation("add", path, edits[-1].start, model)
-    return Change(tuple(edits), (operation,), adds_to=frozenset({mapping.start}))
+    return _addition(mapping, edits, Operation("add", path, edits[-1].start, model))
 
 
 def _ends_a_line(edit: Edit) -> bool:
@@ -118,8 +117,14 @@ def insert(document: Document, sequence: Sequence, index: int, value: Value) -> 
             and would_grow(document.text, edits[0].end)
         ):
             return insert(document, sequence, index, without_block_scalar_at_end(value))
-    operation = Operation("add", path, edits[-1].start, model, in_list=True)
-    return Change(tuple(edits), (operation,), adds_to=frozenset({sequence.start}))
+    return _addition(sequence, edits, Operation("add", path, edits[-1].start, model, in_list=True))
+
+
+def _addition(container: Mapping | Sequence, edits: list[Edit], operation: Operation) -> Change:
+    if len(edits) > 1:  # a comma here and a line there: two such additions would write the comma twice
+        return Change(tuple(edits), (operation,), claims=frozenset({container.start}))
+    marked = tuple(dataclasses.replace(edit, into=container.start) for edit in edits)
+    return Change(marked, (operation,), adds_to=frozenset({container.start}))
 
 
 def _fill_empty(document: Document, container: Mapping | Sequence, value: Value, path: Path) -> Change:
@@ -213,8 +218,10 @@ def _empty(document: Document, container: Mapping | Sequence) -> tuple[list[Edit
     elif parent is None:
         raise CannotEdit("the only key of the document")
     elif isinstance(parent, Sequence):
+        block.spans(document, container)  # refuses an explicit key
         edits = [Edit(container.content_start, container.end, nothing)]
     else:
+        assert isinstance(parent, Mapping)
         entry = parent.entry(str(container.slot))
         assert entry is not None
         tag = text[container.start : container.content_start].split()[0] + " " if container.tag else ""

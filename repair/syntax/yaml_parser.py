@@ -188,7 +188,9 @@ class _Builder:
             node.end = event.end_mark.index
             return
         if isinstance(node, Mapping):
-            node.content_start = node.entries[0].key.start
+            first = node.entries[0].key.start
+            explicit = find_in_gap(self.text, node.content_start, first, "?")
+            node.content_start = explicit if explicit >= 0 else first
             last = node.entries[-1]
             node.end = max(last.value.end, last.key.end)
         else:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from repair.engine.proof import Mismatch, check
+from repair.syntax.conflicts import conflict
 from repair.syntax.document import parse
-from repair.syntax.edits import Change, Edit, Operation, apply_edits, conflict, sequential
+from repair.syntax.edits import Change, Edit, Operation, apply_edits, sequential
 
 
 def test_insertions_at_one_point_keep_their_order() -> None:
@@ -22,7 +23,9 @@ def test_overlapping_edits_are_an_error() -> None:
         (Edit(0, 2, ""), Edit(2, 4, ""), False),
         (Edit(0, 2, ""), Edit(1, 4, ""), True),
         (Edit(0, 2, ""), Edit(2, 2, "x"), True),
-        (Edit(2, 2, "x"), Edit(2, 2, "y"), False),
+        (Edit(2, 2, "x", into=0), Edit(2, 2, "y", into=0), False),
+        (Edit(2, 2, "x", into=0), Edit(2, 2, "y", into=1), True),
+        (Edit(2, 2, "x"), Edit(2, 2, "y"), True),
         (Edit(0, 2, ""), Edit(3, 3, "x"), False),
     ],
 )

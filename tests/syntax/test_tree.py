@@ -8,8 +8,9 @@ import pytest
 
 from repair.engine.proof import check
 from repair.syntax import tree
+from repair.syntax.conflicts import conflict
 from repair.syntax.document import Document, parse
-from repair.syntax.edits import Change, apply_edits, conflict
+from repair.syntax.edits import Change, apply_edits
 from repair.syntax.errors import CannotEdit
 from repair.syntax.nodes import Mapping, Node, Path, Sequence
 from repair.syntax.values import Call, Copy, Quoted, get_att, ref
@@ -63,6 +64,10 @@ def rename(path: Path, old: str, new: str) -> Edit:
         return tree.rename_key(document, mapping, old, new)
 
     return edit
+
+
+def pieces(key: str, old: str, new: str) -> Edit:
+    return lambda document: tree.edit_text(document, at(document, key), [(old, new)])  # type: ignore[arg-type]
 
 
 CASES: list[tuple[str, str, Edit, str]] = [
@@ -204,6 +209,24 @@ CASES: list[tuple[str, str, Edit, str]] = [
         "A: b, [c]\nB: ['b, [c]']\n",
     ),
     (
+        "an item right behind its dash's column",
+        "A:\n  -\n   a: 1\n",
+        replace(("A", 0), {"b": 1, "c": 2}),
+        "A:\n  -\n   b: 1\n   c: 2\n",
+    ),
+    (
+        "an explicit key moves with its mark",
+        "A:\n  ? x\n  : 1\nB: 2\n",
+        lambda d: tree.replace(d, at(d, "B"), Copy(at(d, "A"))),
+        "A:\n  ? x\n  : 1\nB:\n    ? x\n    : 1\n",
+    ),
+    (
+        "breaks of several kinds inside a copied text",
+        'A: !Ref "one\n\r\n  two"\r\nB: x\r\n',
+        lambda d: tree.replace(d, at(d, "B"), Copy(at(d, "A"))),
+        'A: !Ref "one\n\r\n  two"\r\nB: !Ref "one\n\r\n  two"\r\n',
+    ),
+    (
         "a copied text is not cut by a comment",
         "A: 'one\n  two'\nB: x  # c\n",
         lambda d: tree.replace(d, at(d, "B"), Copy(at(d, "A"))),
@@ -284,10 +307,18 @@ def test_additions_to_one_mapping_stack() -> None:
         (remove("A", "b"), add(("A",), "d", 1)),
         (replace(("A",), 1), replace(("A", "b"), 2)),
         (replace(("A", "b"), 1), replace(("A", "b"), 2)),
+        (replace(("A",), {"x": 1}), add(("A",), "d", 1, before="b")),  # in front of what goes, yet inside it
+        (add(("A",), "d", 1), add(("A",), "d", 2)),
+        (add(("A",), "d", 1), rename(("A",), "b", "d")),
+        (rename((), "A", "X"), add((), "X", 2)),
+        (pieces("T", "one", "1"), pieces("T", "two", "2")),
+        (replace(("E",), "x"), add((), "F", 1)),  # both at the end of the last line
+        (add((), "F", 1, after="L"), append(("L",), 1)),
+        (append(("M",), 1), append(("M",), 2)),  # each would write the comma
     ],
 )
 def test_conflicts(one: Edit, other: Edit) -> None:
-    document = parse("A:\n  b: 1\n  c: 2\n")
+    document = parse("A:\n  b: 1\n  c: 2\nT: one two\nM: [\n  x  # c\n  ]\nL:\n  - x\nE:")
     assert conflict(one(document), other(document))
 
 
@@ -307,6 +338,8 @@ TEXTS = [
     ("plain stays plain", "A: abc\n", ("A",), ("b", "x y"), "A: ax yc\n"),
     ("what cannot be plain is quoted", "A: abc\n", ("A",), ("b", ": "), "A: 'a: c'\n"),
     ("text stays text", "A: yea\n", ("A",), ("a", "s"), "A: 'yes'\n"),
+    ("nothing is left", "A: [abc]\n", ("A", 0), ("abc", ""), "A: ['']\n"),
+    ("not a dash by itself", "A: {b: 1}\n", ("A", "b"), ("1", "-"), "A: {b: '-'}\n"),
     ("a number stays a number", "A: 15.10\n", ("A",), ("15", "16"), "A: 16.10\n"),
     ("in flow style", "A: [abc, d]\n", ("A", 0), ("b", ","), "A: ['a,c', d]\n"),
     ("in JSON", '{"A": "abc"}', ("A",), ("b", '"\n'), '{"A": "a\\"\\nc"}'),
