@@ -61,7 +61,7 @@ class VersionPolicy(str, Enum):
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(metavar="PATH...", help="Templates, folders, or - for standard input.", show_default=False),
+    typer.Argument(metavar="PATH", help="Templates, folders, or - for standard input.", show_default=False),
 ]
 Regions = Annotated[
     list[str] | None,

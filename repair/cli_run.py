@@ -52,7 +52,8 @@ def run(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str], worker
 def _jobs(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str]) -> list[Job]:
     from repair.bulk import Job, settings
     from repair.configuration import Configuration, configuration_for
-    from repair.discovery import candidates, patterns
+    from repair.discovery import candidates
+    from repair.patterns import patterns
 
     try:
         excluded = [patterns(Path.cwd(), exclude)] if exclude else []

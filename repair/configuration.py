@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from repair.discovery import Patterns, patterns
+from repair.patterns import Patterns, patterns
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -52,13 +52,13 @@ class Configuration:
 
     def excludes(self, path: Path) -> bool:
         """True if a file that was found in a folder is to be left out."""
-        return self.exclude is not None and bool(self.exclude.verdict(_absolute(path), is_folder=False))
+        return self.exclude is not None and self.exclude.cover(_absolute(path))
 
     def for_file(self, path: Path) -> Configuration:
         """The settings of one file: these, with each override that matches it on top, in order."""
         settings = self
         for override in self.overrides:
-            if override.paths.verdict(_absolute(path), is_folder=False):
+            if override.paths.cover(_absolute(path)):
                 settings = replace(settings, **override.settings)
         return settings
 

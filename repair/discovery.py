@@ -6,10 +6,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from repair.patterns import Patterns, patterns
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template")
 #: Endings of what editors and merges leave behind: `vpc.template.orig` is nobody's template.
@@ -32,36 +30,6 @@ class Candidate:
 
 class NotFound(Exception):
     """A path on the command line that does not exist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """Patterns in the notation of ``.gitignore``, relative to `base` (an absolute path without links)."""
-
-    base: Path
-    spec: GitIgnoreSpec
-
-    def verdict(self, path: str, is_folder: bool) -> bool | None:
-        """True if an absolute path is to be left out, False if a pattern takes it back in, None if none matches."""
-        base = str(self.base)
-        prefix = base if base.endswith(os.sep) else base + os.sep
-        if not path.startswith(prefix):
-            return None
-        relative = path[len(prefix) :].replace(os.sep, "/")
-        return self.spec.check_file(relative + "/" if is_folder else relative).include
-
-
-def patterns(base: Path, lines: Iterable[str]) -> Patterns:
-    """Patterns of a user. Raises ValueError, naming the pattern, for one that means nothing."""
-    from pathspec import GitIgnoreSpec
-
-    lines = list(lines)
-    for line in lines:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except ValueError:
-            raise ValueError(f"{line!r} is not a pattern as in .gitignore") from None
-    return Patterns(base.resolve(), GitIgnoreSpec.from_lines(lines))
 
 
 def candidates(paths: Sequence[Path], exclude: Sequence[Patterns] = ()) -> list[Candidate]:
@@ -138,22 +106,7 @@ def _rules_above(folder: Path) -> list[Patterns]:
 
 def _rules_in(file: Path, base: Path) -> list[Patterns]:
     try:
-        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except OSError:
         return []
-    from pathspec import GitIgnoreSpec
-
-    try:
-        return [Patterns(base, GitIgnoreSpec.from_lines(lines))]
-    except ValueError:  # git skips a line that it cannot read
-        return [Patterns(base, GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line)))]
-
-
-def _is_pattern(line: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:
-        return False
-    return True
+    return [patterns(base, lines, lenient=True)]

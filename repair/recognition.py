@@ -11,8 +11,13 @@ if TYPE_CHECKING:
 
 _HINT = re.compile(rb"Resources|AWSTemplateFormatVersion|AWS::")
 _CERTAIN = re.compile(rb"AWSTemplateFormatVersion|[\"']?Type[\"']?[ \t]*:[ \t]*[\"']?AWS::")
-#: Files of other programs may carry a template as a text: Kubernetes objects, workflows, compose files, playbooks.
-_FOREIGN = re.compile(rb"^(?:apiVersion|kind|jobs|services|stages|pipelines|on|version)[ \t]*:|^-[ \t]", re.MULTILINE)
+#: Files of other programs may carry a template as a text: Kubernetes objects, workflows, compose files; and playbooks
+#: and parameter files, which are lists.
+_FOREIGN = re.compile(
+    rb"^(?:apiVersion|kind|jobs|services|stages|pipelines|on|version)[ \t]*:"
+    rb"|\A(?:\xef\xbb\xbf)?(?:---[^\n]*\n|#[^\n]*\n|[ \t]*\r?\n)*-[ \t]",
+    re.MULTILINE,
+)
 _TYPE = re.compile(r"(?:[A-Za-z0-9]+::){1,3}[A-Za-z0-9:@_-]+\Z")
 _TOP = ("Resources", "Parameters", "Mappings", "Conditions", "Outputs", "Globals", "Rules", "Metadata")
 
