@@ -19,6 +19,9 @@ from repair.syntax.lines import (
 from repair.syntax.nodes import Mapping, Node, Scalar, Sequence
 from repair.syntax.values import Call, Copy, Extended, Plain, Quoted, Value
 
+_EXPLICIT = re.compile(r"\?[ \t]+\Z")
+_AFTER_BREAK = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
+
 
 def value_of(node: Node) -> Value:
     """An existing node as a value to be written anew. Raises CannotEdit for tags that are not functions."""
@@ -122,8 +125,8 @@ def reindented(node: Node, document: Document, indent: str) -> str:
     start = line_start(document.text, node.start)
     line = document.text[start : node.start]
     old = line[: len(line) - len(line.lstrip(" \t"))]
-    lines = document.raw(node).split("\n")
-    return "\n".join([lines[0], *(indent + line.removeprefix(old) for line in lines[1:])])
+    first, *rest = _AFTER_BREAK.split(document.raw(node))
+    return "".join([first, *(indent + line.removeprefix(old) for line in rest)])
 
 
 def owner_column(node: Node, text: str) -> int:
@@ -132,7 +135,9 @@ def owner_column(node: Node, text: str) -> int:
     if isinstance(parent, Mapping):
         entry = parent.entry(str(node.slot))
         if entry is not None:
-            return column(text, entry.key.start)
+            before = text[line_start(text, entry.key.start) : entry.key.start]
+            explicit = _EXPLICIT.search(before)
+            return explicit.start() if explicit else len(before)
     if isinstance(parent, Sequence) and not parent.flow:
         return column(text, dash(text, parent, int(node.slot)))
     return column(text, line_start(text, node.start))
@@ -140,15 +145,16 @@ def owner_column(node: Node, text: str) -> int:
 
 def shifted(raw: str, shift: int) -> str:
     """Lines moved to the right or to the left, the first one aside. Raises CannotEdit where they cannot be."""
-    lines = raw.split("\n")
-    moved = [lines[0]]
-    for line in lines[1:]:
-        if not line.rstrip("\r"):
+    first, *rest = _AFTER_BREAK.split(raw)
+    moved = [first]
+    for line in rest:
+        body = line.rstrip("\r\n")
+        if not body:
             moved.append(line)
         elif shift >= 0:
             moved.append(" " * shift + line)
-        elif line[:-shift].strip(" \r"):
+        elif body[:-shift].strip(" "):
             raise CannotEdit("the copied text stands left of where it starts")
         else:
-            moved.append(line[-shift:] or "\r" * line.endswith("\r"))
-    return "\n".join(moved)
+            moved.append(line[min(-shift, len(body)) :])
+    return "".join(moved)

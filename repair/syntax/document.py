@@ -31,8 +31,10 @@ class Document:
     @cached_property
     def eol(self) -> str:
         """The line break that most lines have (LF where there is none)."""
-        crlf = self.text.count("\r\n")
-        return "\r\n" if crlf * 2 > self.text.count("\n") else "\n"
+        both, newlines, carriages = (self.text.count(eol) for eol in ("\r\n", "\n", "\r"))
+        if carriages - both > newlines:
+            return "\r"
+        return "\r\n" if both * 2 > newlines else "\n"
 
     def model(self) -> Model:
         """A fresh long-form model of the text (see :mod:`repair.syntax.model`)."""

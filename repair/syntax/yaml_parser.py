@@ -22,6 +22,7 @@ MAX_NODES = 1_000_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PROPERTIES = re.compile(r"(?:[!&][^\s,\[\]{}]*[ \t]*)+")
+_AFTER_BREAK = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _STYLES: dict[str | None, Style] = {
     None: "plain",
     "": "plain",
@@ -215,21 +216,20 @@ def find_in_gap(text: str, start: int, end: int, wanted: str) -> int:
 
 def _block_scalar_end(text: str, start: int, end: int) -> int:
     """End of the content of a block scalar: the end of its last content line, without the line break."""
-    header, _, body = text[start:end].partition("\n")
+    header, *lines = _AFTER_BREAK.split(text[start:end])
     indicators = header.split("#", 1)[0]
     if "+" in indicators:
         return _without_break(text, end)
-    lines = body.split("\n")
-    indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" \r")]
+    contents = [line.rstrip("\r\n") for line in lines]
+    indents = [len(line) - len(line.lstrip(" ")) for line in contents if line.strip(" ")]
     # With an explicit indentation indicator the first line may be deeper than the content's margin.
     indent = (min(indents) if re.search(r"\d", indicators) else indents[0]) if indents else 0
     position = end
-    for line in reversed(lines):
-        content = line.rstrip("\r")
+    for line, content in zip(reversed(lines), reversed(contents), strict=True):
+        position -= len(line)
         if content.strip(" ") or (indent and len(content) > indent):
-            return position - (len(line) - len(content))
-        position -= len(line) + 1
-    return start + len(header.rstrip("\r"))
+            return position + len(content)
+    return start + len(header.rstrip("\r\n"))
 
 
 def _without_break(text: str, end: int) -> int:

@@ -227,6 +227,12 @@ CASES: list[tuple[str, str, Edit, str]] = [
         'A: !Ref "one\n\r\n  two"\r\nB: !Ref "one\n\r\n  two"\r\n',
     ),
     (
+        "line breaks by CR alone",
+        "A:\r  b: >-\r    x\r\r    y\rC: 1\r",
+        lambda d: tree.add_key(d, d.root, "D", {"e": Copy(at(d, "A", "b")), "f": 1}),
+        "A:\r  b: >-\r    x\r\r    y\rC: 1\rD:\r  e: >-\r    x\r\r    y\r  f: 1\r",
+    ),
+    (
         "a copied text is not cut by a comment",
         "A: 'one\n  two'\nB: x  # c\n",
         lambda d: tree.replace(d, at(d, "B"), Copy(at(d, "A"))),
