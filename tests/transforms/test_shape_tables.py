@@ -7,6 +7,7 @@ import re
 import pytest
 
 from repair.knowledge.schemas import PropertySchema, resource_schema, resource_types
+from transforms.references import attributes_elsewhere as attributes
 from transforms.shape.known_answers import ANSWERS, ASSUMED_BY, Answer
 from transforms.shape.known_properties import ROWS, Row
 from transforms.shape.known_types import GONE, RENAMED
@@ -66,3 +67,13 @@ def test_answer(row: Answer) -> None:
 
 def test_assumed_by() -> None:
     assert set(ASSUMED_BY) <= resource_types()
+
+
+@pytest.mark.parametrize("row", attributes.ROWS, ids=lambda row: f"{row.type} {row.attribute}")
+def test_attribute(row: attributes.Row) -> None:
+    schema = resource_schema(row.type)
+    assert schema is not None
+    assert schema.attribute(row.attribute) is None, "the wrong name is right"
+    assert bool(row.to) != bool(row.constant)
+    assert not row.to or schema.attribute(row.to) is not None
+    assert row.source
