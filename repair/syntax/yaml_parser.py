@@ -131,7 +131,7 @@ class _Builder:
         has_properties = tag is not None or event.anchor is not None
         content = min(self._content_start(start), end) if has_properties else start
         if style in ("literal", "folded"):
-            end = _block_scalar_end(self.text, content, end)
+            end = _block_scalar_end(self.text, content, end, event.value)
         node = Scalar(start, end, tag, content, event.value, style)
         if event.anchor is not None:
             self._anchor(node, start)
@@ -214,7 +214,7 @@ def find_in_gap(text: str, start: int, end: int, wanted: str) -> int:
     return -1
 
 
-def _block_scalar_end(text: str, start: int, end: int) -> int:
+def _block_scalar_end(text: str, start: int, end: int, value: str) -> int:
     """End of the content of a block scalar: the end of its last content line, without the line break."""
     header, *lines = _AFTER_BREAK.split(text[start:end])
     indicators = header.split("#", 1)[0]
@@ -223,7 +223,8 @@ def _block_scalar_end(text: str, start: int, end: int) -> int:
     contents = [line.rstrip("\r\n") for line in lines]
     indents = [len(line) - len(line.lstrip(" ")) for line in contents if line.strip(" ")]
     # With an explicit indentation indicator the first line may be deeper than the content's margin.
-    indent = (min(indents) if re.search(r"\d", indicators) else indents[0]) if indents else 0
+    first = value.lstrip("\n")
+    indent = indents[0] - (len(first) - len(first.lstrip(" "))) if indents else 0
     position = end
     for line, content in zip(reversed(lines), reversed(contents), strict=True):
         position -= len(line)

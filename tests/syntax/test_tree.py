@@ -233,6 +233,12 @@ CASES: list[tuple[str, str, Edit, str]] = [
         "A:\r  b: >-\r    x\r\r    y\rC: 1\rD:\r  e: >-\r    x\r\r    y\r  f: 1\r",
     ),
     (
+        "blanks that an indentation indicator makes content",
+        "A: |1-\n    x\n   \nC: 1\n",
+        add((), "B", 2, after="A"),
+        "A: |1-\n    x\n   \nB: 2\nC: 1\n",
+    ),
+    (
         "a copied text is not cut by a comment",
         "A: 'one\n  two'\nB: x  # c\n",
         lambda d: tree.replace(d, at(d, "B"), Copy(at(d, "A"))),
