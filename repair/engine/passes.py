@@ -27,11 +27,12 @@ Key = tuple[str, str, tuple[Any, ...]]
 
 
 class Fight(Exception):
-    """Two transforms undo each other's work; the ids of those that took part."""
+    """Transforms undo each other's work, or one never comes to an end; the ids of those that took part."""
 
     def __init__(self, ids: Collection[str]) -> None:
-        super().__init__(" and ".join(sorted(ids)))
         self.ids = tuple(sorted(ids))
+        names = " and ".join(self.ids)
+        super().__init__(f"{names} undo each other's work" if len(ids) > 1 else f"{names} never comes to an end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Run:
     found: list[tuple[Candidate, bool]] = field(default_factory=list)
     """What the last pass found, and whether it is suppressed."""
     bugs: list[str] = field(default_factory=list)
+    dropped: dict[Key, str] = field(default_factory=dict)
+    """The fixes that did not do what they said, and what was wrong."""
     edits: list[list[Edit]] = field(default_factory=list)
     """What each pass edited, in the coordinates of its text."""
     passes: int = 0
@@ -64,10 +67,12 @@ def run_passes(
     policy: Policy,
     banned: Collection[Key] = (),
     allowed: Callable[[Key], bool] = lambda key: True,
+    prepare: Callable[[], None] = lambda: None,
 ) -> Run:
     """Repair until nothing is left to do. Raises Fight when a text comes back.
 
-    `banned` and `allowed` name fixes by :attr:`Candidate.key`: what a later proof threw out.
+    `banned` and `allowed` name fixes by :attr:`Candidate.key`: what a later proof threw out. `prepare` is called once a
+    text is certain to change, so that those who judge it can get ready meanwhile.
     """
     state = Run(document)
     refused: set[Key] = set(banned)
@@ -83,9 +88,12 @@ def run_passes(
         chosen = without_conflicts(state.document, wanted)
         if not chosen:
             return state
+        if number == 0:
+            prepare()
         after, made, broken = _apply(state.document, chosen)
         for candidate, why in broken:
             refused.add(candidate.key)
+            state.dropped[candidate.key] = why
             state.bugs.append(f"{candidate.transform.id}: {candidate.fix.title}: dropped, because {why}")
         state.edits.append([edit for candidate in made for edit in candidate.fix.change.edits])
         if not made:
@@ -116,11 +124,10 @@ def find(
     for transform in transforms:
         candidates = []
         for fix in _generated(transform, template, context, bugs):
-            if context.choices:
-                fix = decided(document, transform.id, fix, context.choices)
-            node = document.find(fix.at)
-            offset = _offset(document, fix.at, node.start if node else None)
-            candidates.append(Candidate(transform, fix, offset, impact_of(template, fix)))
+            try:
+                candidates.append(_candidate(document, template, transform, fix, context))
+            except Exception as error:
+                _report(bugs, f"{transform.id}: a fix was dropped: {type(error).__name__}: {error}")
         candidates.sort(key=lambda candidate: (candidate.offset, candidate.fix.title))
         for candidate in candidates:
             line = document.locate(candidate.offset)[0]
@@ -131,10 +138,21 @@ def find(
 def _generated(transform: Transform, template: Template, context: Context, bugs: list[str]) -> Iterator[Fix]:
     try:
         yield from transform.generate(template, context)
-    except Exception as error:
-        bug = f"{transform.id}: stopped half-way: {type(error).__name__}: {error}"
-        if bug not in bugs:  # it will stop at the same place in the next pass
-            bugs.append(bug)
+    except (Exception, SystemExit) as error:
+        _report(bugs, f"{transform.id}: stopped half-way: {type(error).__name__}: {error}")
+
+
+def _report(bugs: list[str], bug: str) -> None:
+    if bug not in bugs:  # it will happen again in the next pass
+        bugs.append(bug)
+
+
+def _candidate(document: Document, template: Template, transform: Transform, fix: Fix, context: Context) -> Candidate:
+    if context.choices:
+        fix = decided(document, transform.id, fix, context.choices)
+    node = document.find(fix.at)
+    offset = _offset(document, fix.at, node.start if node else None)
+    return Candidate(transform, fix, offset, impact_of(template, fix))
 
 
 def _offset(document: Document, path: tuple[str | int, ...], start: int | None) -> int:
@@ -154,31 +172,38 @@ def _offset(document: Document, path: tuple[str | int, ...], start: int | None) 
 def _apply(
     document: Document, chosen: list[Candidate]
 ) -> tuple[Document, list[Candidate], list[tuple[Candidate, str]]]:
-    """Apply all; where the proof fails, add one after the other and drop those that break it."""
-    try:
-        return _attempt(document, chosen), chosen, []
-    except (Mismatch, TemplateError, ValueError):
-        pass
+    """Apply all; where the proof fails, halve until it holds, and drop those that break it by themselves."""
     made: list[Candidate] = []
     broken: list[tuple[Candidate, str]] = []
     after = document
-    for candidate in chosen:
-        try:
-            after = _attempt(document, [*made, candidate])
-            made.append(candidate)
-        except (Mismatch, TemplateError, ValueError):
-            try:
-                _attempt(document, [candidate])
-            except (Mismatch, TemplateError, ValueError) as error:
-                broken.append((candidate, f"the new text does not say what it should: {error}"))
+    groups = [chosen]
+    while groups:
+        group = groups.pop()
+        attempt = _attempt(document, [*made, *group])
+        if isinstance(attempt, Document):
+            after = attempt
+            made += group
+        elif len(group) > 1:
+            middle = len(group) // 2
+            groups += [group[middle:], group[:middle]]
+        else:
+            alone = _attempt(document, group) if made else attempt
+            if isinstance(alone, str):
+                broken.append((group[0], f"the new text does not say what it should: {alone}"))
     return after, made, broken
 
 
-def _attempt(document: Document, candidates: list[Candidate]) -> Document:
+def _attempt(document: Document, candidates: list[Candidate]) -> Document | str:
+    """The document after some fixes; what is wrong where they do not do what they say."""
     edits = [edit for candidate in candidates for edit in candidate.fix.change.edits]
-    after = parse(apply_edits(document.text, edits))
     operations = [operation for candidate in candidates for operation in candidate.fix.change.operations]
-    check(document, operations, after)
+    try:
+        after = parse(apply_edits(document.text, edits))
+        check(document, operations, after)
+    except (Mismatch, TemplateError) as error:
+        return str(error)
+    except Exception as error:  # edits and operations that make no sense at all
+        return f"{type(error).__name__}: {error}"
     return after
 
 

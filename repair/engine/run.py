@@ -34,12 +34,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run: which transforms, what they may know, what may be written, and who judges the result."""
+    """How to run: which transforms, what they may know, what may be written, and who judges the result.
+
+    `prepare` is called as soon as a text is certain to change: a judge that is slow to start may start then.
+    """
 
     transforms: tuple[Transform, ...]
     context: Context
     policy: Policy
     verifiers: tuple[Verifier, ...] = field(default=())
+    prepare: Callable[[], None] = lambda: None
 
 
 def repair_text(name: str, text: str, settings: Settings) -> Outcome:
@@ -61,7 +65,7 @@ def repair_document(name: str, document: Document, settings: Settings) -> Outcom
     try:
         return _repair(name, document, settings, banned)
     except Fight as fight:
-        bug = f"{fight} undo each other's work: the file was left as it was"
+        bug = f"{fight}: the file was left as it was"
         return Outcome(name, text, text, bugs=(bug,))
 
 
@@ -89,12 +93,15 @@ def _repair(name: str, document: Document, settings: Settings, banned: dict[Key,
 
 def _run(document: Document, settings: Settings, banned: Iterable[Key], allowed: frozenset[Key] | None = None) -> Run:
     permit = (lambda key: True) if allowed is None else (lambda key: key in allowed)
-    return run_passes(document, settings.transforms, settings.context, settings.policy, frozenset(banned), permit)
+    return run_passes(
+        document, settings.transforms, settings.context, settings.policy, frozenset(banned), permit, settings.prepare
+    )
 
 
 def _judge(document: Document, run: Run, settings: Settings) -> Verdict:
     if not run.applied:
         return Verdict()
+    _foresee(settings, run.document)
     opinion = _second_parser(document, run.document)
     if opinion.complaints:
         return opinion
@@ -156,6 +163,8 @@ def _outcome(
         reason = ""
         if not why and candidate.key in banned:
             why, reason = "rolled-back", banned[candidate.key]
+        elif not why and candidate.key in run.dropped:
+            why, reason = "rolled-back", run.dropped[candidate.key]
         elif not why:
             why = "conflict"
         findings.append(_finding(candidate, positions, len(run.edits), "left", why, reason))

@@ -96,7 +96,7 @@ NO_CHANGE = Change()
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text with all edits made. Insertions at one point keep the order in which they are given.
 
-    Raises ValueError if edits overlap.
+    Raises ValueError if edits overlap, or stand outside of the text.
     """
     ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))
     pieces: list[str] = []
@@ -104,6 +104,8 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     for edit in ordered:
         if edit.start < position:
             raise ValueError(f"edits overlap at {edit.start}")
+        if not edit.start <= edit.end <= len(text):
+            raise ValueError(f"there is no place {edit.start} to {edit.end}")
         pieces += (text[position : edit.start], edit.text)
         position = edit.end
     pieces.append(text[position:])
