@@ -34,16 +34,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run: which transforms, what they may know, what may be written, and who judges the result.
-
-    `prepare` is called as soon as a text is certain to change: a judge that is slow to start may start then.
+    """How to run: which transforms, what they may know, what may be written, and who judges the result."""
     """
 
     transforms: tuple[Transform, ...]
     context: Context
     policy: Policy
     verifiers: tuple[Verifier, ...] = field(default=())
-    prepare: Callable[[], None] = lambda: None
 
 
 def repair_text(name: str, text: str, settings: Settings) -> Outcome:
@@ -93,15 +90,33 @@ def _repair(name: str, document: Document, settings: Settings, banned: dict[Key,
 
 def _run(document: Document, settings: Settings, banned: Iterable[Key], allowed: frozenset[Key] | None = None) -> Run:
     permit = (lambda key: True) if allowed is None else (lambda key: key in allowed)
+
+
+    def prepare() -> None:
+        """A judge that is slow to start may begin with the old text as soon as a new one is certain to come."""
+        for verifier in settings.verifiers:
+            foresee = getattr(verifier, "foresee", None)
+            if foresee is not None:
+                foresee(document)
+
     return run_passes(
-        document, settings.transforms, settings.context, settings.policy, frozenset(banned), permit, settings.prepare
+        document, settings.transforms, settings.context, settings.policy, frozenset(banned), permit, prepare
     )
+
+
+def _foresee(settings: Settings, document: Document) -> None:
+    """Tell the verifiers that can work on the side which text they will be asked about."""
+    for verifier in settings.verifiers:
+        foresee = getattr(verifier, "foresee", None)
+        if foresee is not None:
+            foresee(document)
 
 
 def _judge(document: Document, run: Run, settings: Settings) -> Verdict:
     if not run.applied:
         return Verdict()
-    _foresee(settings, run.document)
+    for text in (document, run.document):
+        _foresee(settings, text)
     opinion = _second_parser(document, run.document)
     if opinion.complaints:
         return opinion

@@ -40,7 +40,7 @@ from repair.engine.places import Moves, Place, parts_of, spellings, values_at
 from repair.engine.run import Verdict, Verifier
 from repair.engine.same_meaning import keeps_its_meaning
 from repair.engine.suppression import suppressions
-from repair.engine.validator import Diagnostic, Report, validate
+from repair.engine.validator import Diagnostic, Report, foresee, validate
 from repair.syntax.document import Document, parse
 from repair.syntax.edits import Operation, apply_edits
 
@@ -58,17 +58,33 @@ _ORDER = ("FATAL", "ERROR", "WARN")
 
 def verifiers(*, context: Context, enabled: bool) -> tuple[Verifier, ...]:
     """The judges of a repaired text. `enabled` is false under ``--no-verify``: then AWS's validator is not asked."""
-    return (keeps_its_meaning, partial(_verify, context)) if enabled else (keeps_its_meaning,)
+    return (keeps_its_meaning, AddsNoFinding(context)) if enabled else (keeps_its_meaning,)
 
 
-def _verify(context: Context, before: Document, after: Document, applied: tuple[Applied, ...]) -> Verdict:
-    complaints: list[str] = []
-    remarks: list[str] = []
-    for region in context.regions or (None,):
-        verdict = _Comparison(context, region, before, after, applied).verdict()
-        complaints += verdict.complaints
-        remarks += verdict.remarks
-    return Verdict(tuple(dict.fromkeys(complaints)), tuple(dict.fromkeys(remarks)))
+@dataclass(frozen=True, slots=True)
+class AddsNoFinding:
+    """The verifier that asks AWS's validator about the text before and after, in each region of the context."""
+
+    context: Context
+
+    @property
+    def _regions(self) -> tuple[str | None, ...]:
+        return self.context.regions or (None,)
+
+    def foresee(self, document: Document) -> None:
+        """Let the validator begin with a text that it will be asked about."""
+        for region in self._regions:
+            foresee(document.text, region, self.context.parameters)
+
+    def __call__(self, before: Document, after: Document, applied: tuple[Applied, ...]) -> Verdict:
+        """Complaints about what was added, remarks on what was uncovered."""
+        complaints: list[str] = []
+        remarks: list[str] = []
+        for region in self._regions:
+            verdict = _Comparison(self.context, region, before, after, applied).verdict()
+            complaints += verdict.complaints
+            remarks += verdict.remarks
+        return Verdict(tuple(dict.fromkeys(complaints)), tuple(dict.fromkeys(remarks)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,15 @@ import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
 Severity = Literal["FATAL", "ERROR", "WARN"]
 
 SECONDS = 15.0
 """How long one text may take; the slowest of 1,625 real templates took 0.1 s."""
+
+REMEMBERED = 32
+"""How many answers are kept: a search for the guilty fix asks about the same texts again."""
 
 _SECTIONS = {
     "RESOURCE": "Resources",
@@ -88,22 +90,54 @@ class Report:
 
 def validate(text: str, region: str | None = None, parameters: Mapping[str, str] | None = None) -> Report:
     """What the validator says about a text (without BOM) in a region; None is no region, not a default one."""
-    return _validate(text, region, tuple(sorted((parameters or {}).items())))
+    return _question(text, region, parameters).report()
 
 
 def warm_up() -> None:
-    """Start the validator without waiting for it, if a text will need it soon."""
+    """Start the validator's process, because a text will soon need it; to get ready takes it a quarter of a second."""
     _CHILD.start()
 
 
-@lru_cache(maxsize=32)
-def _validate(text: str, region: str | None, parameters: tuple[tuple[str, str], ...]) -> Report:
-    # A text that kills the validator is remembered too: a search for the guilty fix asks for it again and again.
-    answer = _CHILD.ask({"text": text, "region": region, "parameters": dict(parameters)})
-    if "problem" in answer:
-        return Report(problem=answer["problem"])
-    diagnostics = tuple(_diagnostic(*row) for row in answer["diagnostics"])
-    return Report(diagnostics, answer["status"] != "ERROR", answer["status"] != "ANALYSIS_INCOMPLETE")
+def foresee(text: str, region: str | None = None, parameters: Mapping[str, str] | None = None) -> None:
+    """Let the validator begin with a text, because :func:`validate` will soon ask for it."""
+    _question(text, region, parameters)
+
+
+class _Question:
+    """A text on its way to the validator and back."""
+
+    def __init__(self, text: str, region: str | None, parameters: Mapping[str, str]) -> None:
+        self._request = {"text": text, "region": region, "parameters": dict(parameters)}
+        self._report = Report(problem="it was not asked")
+        self._thread = threading.Thread(target=self._ask, daemon=True)
+        self._thread.start()
+
+    def _ask(self) -> None:
+        answer = _CHILD.ask(self._request)
+        if "problem" in answer:
+            self._report = Report(problem=answer["problem"])
+            return
+        diagnostics = tuple(_diagnostic(*row) for row in answer["diagnostics"])
+        status = answer["status"]
+        self._report = Report(diagnostics, status != "ERROR", status != "ANALYSIS_INCOMPLETE")
+
+    def report(self) -> Report:
+        self._thread.join()
+        return self._report
+
+
+def _question(text: str, region: str | None, parameters: Mapping[str, str] | None) -> _Question:
+    """The question about a text: the one asked before, where there is one.
+
+    A text that kills the validator is remembered too: the search for a guilty fix comes back to it again and again.
+    """
+    key = text, region, tuple(sorted((parameters or {}).items()))
+    with _QUESTIONS_LOCK:
+        question = _QUESTIONS.pop(key, None) or _Question(text, region, parameters or {})
+        _QUESTIONS[key] = question  # the last one asked for stays longest
+        while len(_QUESTIONS) > REMEMBERED:
+            del _QUESTIONS[next(iter(_QUESTIONS))]
+    return question
 
 
 def _diagnostic(rule: str, severity: Any, entity: str, name: str, path: str, message: str, line: int) -> Diagnostic:
@@ -126,19 +160,20 @@ class _Child:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._owner = 0
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        """Start the process where there is none; a problem shows when it is asked."""
-        with self._lock:
-            if self._process is None or self._owner != os.getpid():  # a fork must not share its parent's
-                self._process, self._owner = _launch(), os.getpid()
+        """Start the process where there is none; if it cannot be started, that shows when it is asked."""
+        if self._lock.acquire(blocking=False):  # else it is being asked, and needs no start
+            try:
+                self._process = self._process or _launch()
+            finally:
+                self._lock.release()
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The answer to one request, or why there is none."""
-        self.start()
         with self._lock:
+            self._process = self._process or _launch()
             process = self._process
             if process is None or process.stdin is None or process.stdout is None:
                 return {"problem": "it could not be started"}
@@ -149,6 +184,7 @@ class _Child:
                 process.kill()
 
             timer = threading.Timer(SECONDS, give_up)
+            timer.daemon = True
             timer.start()
             try:
                 process.stdin.write(json.dumps(request).encode() + b"\n")
@@ -164,14 +200,14 @@ class _Child:
             self._process = None
             _end(process)
             if timed_out.is_set():
-                return {"problem": f"it took longer than {SECONDS:.0f} s"}
+                return {"problem": f"it took longer than {SECONDS:g} s"}
             return {"problem": "it ended without an answer, as it does when it runs out of memory"}
 
     def stop(self) -> None:
-        """End the process, if it is ours."""
-        if self._process is not None and self._owner == os.getpid():
-            _end(self._process)
-        self._process = None
+        """End the process."""
+        process, self._process = self._process, None
+        if process is not None:
+            _end(process)
 
 
 def _launch() -> subprocess.Popen[bytes] | None:
@@ -189,16 +225,27 @@ def _launch() -> subprocess.Popen[bytes] | None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()  # it has nothing to save, and takes a tenth of a second to say goodbye
+    process.wait()
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             with contextlib.suppress(OSError):  # what was not yet written to a dead process
                 stream.close()
-    try:
-        process.wait(1)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 _CHILD = _Child()
-atexit.register(_CHILD.stop)
+_QUESTIONS: dict[tuple[Any, ...], _Question] = {}
+_QUESTIONS_LOCK = threading.Lock()
+
+
+def _forget() -> None:
+    """In a forked process: the validator and all that it was asked belong to the parent."""
+    global _CHILD, _QUESTIONS_LOCK
+    _CHILD = _Child()
+    _QUESTIONS.clear()
+    _QUESTIONS_LOCK = threading.Lock()
+
+
+atexit.register(lambda: _CHILD.stop())
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)

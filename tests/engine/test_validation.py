@@ -422,6 +422,7 @@ judges = verifiers(context=context, enabled=True)
 outcome = repair_text("t", {text!r}, Settings(all_transforms(), context, Policy(unsafe=True), judges))
 assert not outcome.changed, outcome.after
 assert validator._CHILD._process is None
+assert not validator._QUESTIONS
 heavy = {{"cloudformation_validate", "deepdiff", "jsonpatch", "rich", "ruamel.yaml"}}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 """
