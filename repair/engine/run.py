@@ -35,7 +35,6 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to run: which transforms, what they may know, what may be written, and who judges the result."""
-    """
 
     transforms: tuple[Transform, ...]
     context: Context
@@ -91,16 +90,14 @@ def _repair(name: str, document: Document, settings: Settings, banned: dict[Key,
 def _run(document: Document, settings: Settings, banned: Iterable[Key], allowed: frozenset[Key] | None = None) -> Run:
     permit = (lambda key: True) if allowed is None else (lambda key: key in allowed)
 
-
-    def prepare() -> None:
-        """A judge that is slow to start may begin with the old text as soon as a new one is certain to come."""
-        for verifier in settings.verifiers:
-            foresee = getattr(verifier, "foresee", None)
-            if foresee is not None:
-                foresee(document)
-
     return run_passes(
-        document, settings.transforms, settings.context, settings.policy, frozenset(banned), permit, prepare
+        document,
+        settings.transforms,
+        settings.context,
+        settings.policy,
+        frozenset(banned),
+        permit,
+        lambda: _foresee(settings, document),
     )
 
 
