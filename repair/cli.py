@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from repair import cli_catalog
+from repair import cli_catalog, cli_graph
 from repair.cli_options import (
     AsOf,
     Choose,
@@ -64,6 +64,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_catalog.app, name="catalog")
 app.command("learn")(cli_catalog.learn_command)
+app.command("graph")(cli_graph.graph_command)
 
 
 @app.command()
