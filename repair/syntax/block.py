@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from repair.syntax.document import Document
 from repair.syntax.edits import Edit
 from repair.syntax.errors import CannotEdit
@@ -26,6 +28,7 @@ Spans = list[tuple[int, int]]
 """(start, end of content) of the members of a block collection; for a list the start is the dash."""
 
 
+@lru_cache(maxsize=16)
 def spans(document: Document, container: Mapping | Sequence) -> Spans:
     """Where the members of a block collection stand. Raises CannotEdit after an explicit ``? key``."""
     text = document.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from repair.syntax.document import Document
 from repair.syntax.edits import Edit
 from repair.syntax.errors import CannotEdit
@@ -22,17 +24,20 @@ from repair.syntax.yaml_parser import find_in_gap
 Spans = list[tuple[int, int]]
 
 
+@lru_cache(maxsize=16)
 def spans(document: Document, container: Mapping | Sequence) -> Spans:
     """(start, end) of each element. Raises CannotEdit for bare pairs (``[a: b]``) and explicit ``? key``."""
     text = document.text
     if text[container.content_start] not in "{[":
         raise CannotEdit("a pair without braces inside a list")
     if isinstance(container, Mapping):
-        found = []
+        found: Spans = []
+        position = container.content_start + 1
         for entry in container.entries:
-            if text[: entry.key.start].rstrip().endswith("?"):
+            if find_in_gap(text, position, entry.key.start, "?") >= 0:
                 raise CannotEdit(f"the key {entry.key.value!r} is written with an explicit '?'")
-            found.append((entry.key.start, entry_end(text, entry)))
+            position = entry_end(text, entry)
+            found.append((entry.key.start, position))
         return found
     for item in container.items:
         if isinstance(item, Mapping) and item.flow and text[item.content_start] not in "{[":

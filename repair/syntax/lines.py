@@ -18,7 +18,8 @@ def check_editable(document: Document, node: Node) -> None:
 
 def line_start(text: str, offset: int) -> int:
     """Offset of the first character of the line that `offset` is in."""
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    newline = text.rfind("\n", 0, offset)
+    return max(newline, text.rfind("\r", newline + 1, offset)) + 1
 
 
 def line_end(text: str, offset: int) -> int:

@@ -36,11 +36,7 @@ class DocumentStyle:
             elif isinstance(node, Mapping):
                 if len(node.entries) == 1 and is_function_key(node.entries[0].key.value):
                     forms[False] += 1
-                if (
-                    isinstance(node.parent, Mapping)
-                    and node.entries
-                    and line_start(text, node.start) == line_start(text, node.entries[0].key.start)
-                ):
+                if isinstance(node.parent, Mapping) and not node.flow and node.tag is None:
                     parent = node.parent.entry(str(node.slot))
                     if parent is not None:
                         steps[column(text, node.entries[0].key.start) - _indent(text, parent.key.start)] += 1

@@ -44,3 +44,17 @@ def test_thousands_of_fixes_are_chosen_at_once() -> None:
     start = time.perf_counter()
     assert without_conflicts(document, candidates) == candidates[::2]
     assert time.perf_counter() - start < 2  # a comparison of all pairs takes longer
+
+
+def test_edits_of_a_large_text_cost_no_more_than_the_text() -> None:
+    entries = ", ".join(f'"R{number}": {{"Type": "x", "P": ["a"]}}' for number in range(4000))
+    lines = "".join(f"  R{number}:\n    Type: x\n    P:\n      - a\n" for number in range(4000))
+    for text in (f'{{"Resources": {{{entries}}}}}', f"Resources:\n{lines}"):
+        document = parse(text)
+        resources = document.find(("Resources",))
+        assert isinstance(resources, Mapping)
+        start = time.perf_counter()
+        for number in range(100):
+            tree.add_key(document, resources, f"N{number}", {"Type": "x"})
+            tree.remove_key(document, resources, f"R{number}")
+        assert time.perf_counter() - start < 2
