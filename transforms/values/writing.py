@@ -1,0 +1,71 @@
+"""Changing a value where it lives: at the property, in a parameter's Default and AllowedValues, in a mapping's cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from repair import CannotEdit, Change, Plain, Quoted, Scalar, Template, Value, replace
+from repair.cloudformation.places import Place, places
+from repair.engine.properties import Property, properties
+from repair.knowledge.schemas import PropertySchema
+
+Accepts = Callable[[PropertySchema, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that a property takes its value from. `shared` marks one that other properties use too."""
+
+    place: Place
+    text: str
+    shared: bool
+
+    @property
+    def scalar(self) -> Scalar:
+        """The node of the text."""
+        assert isinstance(self.place.node, Scalar)
+        return self.place.node
+
+
+def texts(template: Template, found: Property) -> Iterator[Written]:
+    """The texts that a property takes its value from, as far as the template tells."""
+    for place in places(template, found.node):
+        text = place.text
+        if text is not None and isinstance(place.node, Scalar):
+            yield Written(place, text, place.kind != "literal" and _is_shared(template, found, place))
+
+
+def _is_shared(template: Template, found: Property, place: Place) -> bool:
+    if place.parameter is None:
+        return False
+    own = found.node.path
+    uses = [use for use in template.references_to(place.parameter.name) if use.kind in ("Ref", "Sub")]
+    others = [use for use in uses if use.path[: len(own)] != own]
+    if not others:
+        return False
+    alike = {id(p.node) for p in properties(template) if p.call is not None and p.shape.enum == found.shape.enum}
+    return any(use.kind == "Sub" or id(template.find(use.path)) not in alike for use in others)
+
+
+def written_value(scalar: Scalar, text: str) -> Value:
+    """A text in the dress of the one that it replaces: quoted stays quoted."""
+    if scalar.quoted:
+        return Quoted(text)
+    return Plain(text) if text.lstrip("-").isdigit() else text
+
+
+def change_text(template: Template, written: Written, text: str) -> Change:
+    """Another text in a place; of a parameter, the same value in its AllowedValues too. Raises CannotEdit."""
+    change = replace(template.document, written.scalar, written_value(written.scalar, text))
+    parameter = written.place.parameter
+    if parameter is None or not parameter.allowed_values:
+        return change
+    same = [node for node in parameter.allowed_values if node.value == written.text]
+    if any(node.value == text for node in parameter.allowed_values):
+        return change
+    if not same:
+        raise CannotEdit(f"AllowedValues of {parameter.name} must allow {text}")
+    for node in same:
+        change += replace(template.document, node, written_value(node, text))
+    return change
