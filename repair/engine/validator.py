@@ -93,11 +93,6 @@ def validate(text: str, region: str | None = None, parameters: Mapping[str, str]
     return _question(text, region, parameters).report()
 
 
-def warm_up() -> None:
-    """Start the validator's process, because a text will soon need it; to get ready takes it a quarter of a second."""
-    _CHILD.start()
-
-
 def foresee(text: str, region: str | None = None, parameters: Mapping[str, str] | None = None) -> None:
     """Let the validator begin with a text, because :func:`validate` will soon ask for it."""
     _question(text, region, parameters)
@@ -161,14 +156,6 @@ class _Child:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
-
-    def start(self) -> None:
-        """Start the process where there is none; if it cannot be started, that shows when it is asked."""
-        if self._lock.acquire(blocking=False):  # else it is being asked, and needs no start
-            try:
-                self._process = self._process or _launch()
-            finally:
-                self._lock.release()
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The answer to one request, or why there is none."""
