@@ -108,7 +108,7 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             what = " ".join(part for part in (error.context, error.problem) if part)
-            raise SyntaxProblem(what, mark.line + 1, mark.column + 1) from None
+            raise self._problem(what, mark.index) from None  # its lines also end where no editor ends them
         except yaml.YAMLError as error:
             raise SyntaxProblem(str(error).splitlines()[0]) from None
         finally:

@@ -27,6 +27,12 @@ VALUES: list[Value] = [
     "a, b",
     "it's: #1",
     "multi\nline",
+    "\x85\U0001f600",
+    "2012-10-17",
+    "- a",
+    " #x",
+    "{{resolve:x}}",
+    ["a, b", "c]"],
     True,
     5,
     Quoted("15.10"),
@@ -39,7 +45,7 @@ VALUES: list[Value] = [
     Call("Fn::If", ["C", {"k": "v"}, ref("AWS::NoValue")]),
     [{"Key": "a", "Value": ref("B")}, {"Key": "z", "Value": "it's"}],
 ]
-KEYS = ["NewKey", "AWS::X", "012", "yes", "with space"]
+KEYS = ["NewKey", "AWS::X", "012", "yes", "with  spaces", "a: b", "#k", "?", "x]"]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ WRONG: list[tuple[str, str, int, int, str]] = [
     ("duplicate key", "A: 1\nB:\n  c: 1\n  c: 2\n", 4, 3, "duplicate key 'c'"),
     ("duplicate key in JSON", '{"A": 1,\n "A": 2}', 2, 2, "duplicate key 'A'"),
     ("a tab", "A:\n\tb: 1\n", 2, 1, "found character"),
+    ("behind what ends a line for YAML only", "A: 1\n# a\u2028\nB:\n  c: }\n", 4, 6, "did not find expected node"),
     ("a control character", "A: 1\nB: \x07\n", 2, 4, "U+0007"),
     ("a key that is a list", "? [a]\n: 1\n", 1, 3, "key must be a single value"),
     ("JSON that ends early", '{"A": [1,', 1, 10, "ends too early"),

@@ -8,11 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from repair.engine.proof import check
+from repair.syntax.conflicts import Occupied
 from repair.syntax.document import parse
+from repair.syntax.edits import Change, apply_edits
 from repair.syntax.errors import TemplateError
 from repair.syntax.source import decode
 from tests.corpus import corpus_files, needs_corpus
 from tests.syntax.random_edits import attempts, disguises, verify
+from tests.syntax.random_texts import RandomText
 
 SEEDS = {
     "block": "# top\nA: 1 # one\n\n# about B\nB:\n  - x\n  # about y\n  - y: 1\n    z: 2\n\nC:\n  D: |\n    text\n      deeper\n\n  E: >-\n    folded\n    more\n",
@@ -36,6 +40,28 @@ def test_small_texts(name: str) -> None:
         for attempt in attempts(document, random.Random(f"{name}{round_}"), 400):
             if attempt.change is not None:
                 assert verify(document, attempt) == "", (attempt.what, attempt.change.edits)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_random_texts(choose: random.Random) -> None:
+    """Each edit by itself, and those that do not collide in one pass."""
+    text = RandomText(choose).document()
+    try:
+        document = parse(text)
+    except TemplateError:
+        return
+    occupied = Occupied()
+    taken: list[Change] = []
+    for attempt in attempts(document, choose, 8):
+        if attempt.change is None:
+            continue
+        assert verify(document, attempt) == "", (text, attempt.what, attempt.change.edits)
+        if not occupied.clashes(attempt.change):
+            occupied.take(attempt.change)
+            taken.append(attempt.change)
+    after = apply_edits(text, [edit for change in taken for edit in change.edits])
+    check(document, [operation for change in taken for operation in change.operations], parse(after))
 
 
 @needs_corpus
