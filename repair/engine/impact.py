@@ -17,10 +17,11 @@ from repair.knowledge.schemas import resource_schema
 from repair.knowledge.update_behaviour import update_behaviour
 from repair.syntax.edits import Change, Operation
 from repair.syntax.model import pointer
-from repair.syntax.nodes import Path, Scalar
+from repair.syntax.nodes import Mapping, Node, Path, Scalar
 
 _WORSE = (Impact.NONE, Impact.NO_INTERRUPTION, Impact.SOME_INTERRUPTION, Impact.UNKNOWN, Impact.REPLACEMENT)
 
+_MADE_BY_MACROS = "AWS::Serverless::"
 _DEPLOYS_NOTHING = frozenset({"AWSTemplateFormatVersion", "Description", "Metadata", "Outputs", "Rules"})
 #: Of a parameter, what does not give it another value.
 SILENT_IN_PARAMETER = frozenset(
@@ -104,17 +105,18 @@ def _of_resource(template: Template, operation: Operation) -> Impact:
     path = operation.path
     if len(path) == 1:
         return Impact.UNKNOWN
-    if len(path) == 2:
-        # taken out or renamed: what runs under the old name is deleted
-        return Impact.NONE if operation.kind == "add" else Impact.REPLACEMENT
     resource = template.resources.get(str(path[1]))
+    if len(path) == 2:
+        # taken out or renamed: what runs under the old name is deleted, unless there can be no such thing
+        is_new = operation.kind == "add" or (resource is not None and _cannot_exist(resource.type))
+        return Impact.NONE if is_new else Impact.REPLACEMENT
     if resource is None:
         return Impact.UNKNOWN
     if operation.kind == "move":
         assert operation.target is not None
         return worst(_of_attribute(resource.type, place) for place in _known(resource.type, path, operation.target))
-    if operation.kind == "remove" and not _is_known(resource.type, path):
-        return Impact.NONE  # CloudFormation refuses such a property, so no running stack has it
+    if operation.kind == "remove" and _holds_nothing_known(resource.type, path, template.find(path)):
+        return Impact.NONE
     return worst(_of_attribute(resource.type, place) for place in _below(path, operation))
 
 
@@ -134,6 +136,24 @@ def _is_known(type_name: str, path: Path) -> bool:
         return True
     holder = schema.at(keys[:-1])
     return holder is None or isinstance(keys[-1], int) or holder.knows(str(keys[-1]))
+
+
+def _holds_nothing_known(type_name: str, path: Path, node: Node | None) -> bool:
+    """True for a property that CloudFormation refuses, so that no running stack has it, or one that holds no other."""
+    if not _is_known(type_name, path):
+        return True
+    if not isinstance(node, Mapping) or node.tag is not None or not node.entries:
+        return False
+    return all(_holds_nothing_known(type_name, (*path, e.key.value), e.value) for e in node.entries)
+
+
+def _cannot_exist(type_name: str) -> bool:
+    """True for a type of AWS that CloudFormation does not have."""
+    return (
+        type_name.startswith("AWS::")
+        and not type_name.startswith(_MADE_BY_MACROS)
+        and resource_schema(type_name) is None
+    )
 
 
 def _below(path: Path, operation: Operation) -> list[Path]:

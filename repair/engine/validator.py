@@ -11,7 +11,7 @@ What experiments with version 1.14.0 showed, over 1,626 templates (2026-11-24):
   A region that it does not know is taken like none. With a region, both are decided.
 - *Parameters.* A value given for a parameter decides conditions; a name that is not a parameter is ignored.
 - *Layers.* Text that it cannot parse (F1101, status ERROR) ends everything. Otherwise all rules run, and stay silent
-  only where they have nothing to read: see ``blinds`` in :mod:`repair.engine.validation`.
+  only where they have nothing to read: see :mod:`repair.engine.uncovering`.
 - *Paths* are dotted and leave out ``Fn::If`` with its branch in schema findings, not in others; below an ``Fn::If`` each
   list index is ``{}``. The sections other than Resources put the section and a slash in front.
 - *cfn-lint's Metadata* (``ignore_checks``) means nothing to it.

@@ -50,6 +50,7 @@ Resources:
       DBInstanceIdentifier: !Sub '${Name}-x'
       BackupRetentionPeriod: 1
       Enginee: postgres
+      ProcessorFeatures: {Cores: {Number: 1}}
       Tags:
         - {Key: a, Value: b}
         - !If [On, {Key: c, Value: d}, !Ref AWS::NoValue]
@@ -57,6 +58,8 @@ Resources:
     Type: AWS::Serverless::Function
     Properties:
       Runtime: python3.8
+  Never:
+    Type: AWS::IAM::AccountPasswordPolicy
 Outputs:
   Out: {Value: !Ref Name}
 """
@@ -84,6 +87,10 @@ CASES = [
     ("a tag comes", lambda t: append(t.document, node(t, *DB, "Tags"), {"Key": "k", "Value": "v"}), "no-interruption"),
     ("a tag goes", lambda t: remove_item(t.document, node(t, *DB, "Tags"), 0), "no-interruption"),
     ("what is no property goes", lambda t: remove_key(t.document, node(t, *DB), "Enginee"), "none"),
+    ("what holds nothing else goes", lambda t: remove_key(t.document, node(t, *DB), "ProcessorFeatures"), "none"),
+    ("what holds something goes", lambda t: remove_key(t.document, node(t, *DB), "Tags"), "no-interruption"),
+    ("a type that does not exist goes", lambda t: remove_key(t.document, node(t, "Resources"), "Never"), "none"),
+    ("a macro's type goes", lambda t: remove_key(t.document, node(t, "Resources"), "Sam"), "replacement"),
     ("a misspelt one is spelt", lambda t: rename_key(t.document, node(t, *DB), "Enginee", "DBName"), "replacement"),
     ("a default", change_value("Parameters", "Version", "Default"), "some-interruption"),
     ("a default in a text", change_value("Parameters", "Name", "Default"), "replacement"),

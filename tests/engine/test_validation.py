@@ -259,6 +259,79 @@ def test_a_logical_id_that_becomes_one_uncovers_its_resource() -> None:
     assert any("Colour" in note for note in outcome.notes)
 
 
+def test_what_a_finding_is_about_may_move_to_another_resource() -> None:
+    text = (
+        "Resources:\n  Web:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: x\n"
+        "      SecurityGroupIngress:\n        - {IpProtocol: '-1', SourceSecurityGroupId: !Ref App}\n"
+        "  App:\n    Type: AWS::EC2::SecurityGroup\n    Properties: {GroupDescription: x}\n"
+    )
+
+    def moves_the_rule(template: Template) -> Change:
+        properties = node(template, "Resources", "Web", "Properties")
+        rule = {"GroupId": get_att("Web", "GroupId"), "IpProtocol": "-1", "SourceSecurityGroupId": ref("App")}
+        resource = {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": rule}
+        taken = remove_key(template.document, properties, "SecurityGroupIngress")
+        return taken + add_key(template.document, node(template, "Resources"), "WebIngress", resource)
+
+    before = validator.validate(text).diagnostics
+    assert [found.rule for found in before] == ["E1041"], "a group without VpcId is known by its name"
+    outcome = run(text, making("moves", moves_the_rule))
+    assert "WebIngress" in outcome.after
+    assert not outcome.bugs
+
+
+CONDITIONAL = """\
+Parameters:
+  Stage: {Type: String}
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+Resources:
+  Topic:
+    Type: AWS::SNS::Topic
+    Condition: IsProd
+  Reader:
+    Type: AWS::SNS::Topic
+    Properties:
+      DisplayName: %s
+"""
+
+
+def names_the_topic(template: Template) -> Change:
+    value = node(template, "Resources", "Reader", "Properties", "DisplayName")
+    assert getattr(value, "value", "") != "Topic"
+    return replace(template.document, value, ref("Topic"))
+
+
+def test_a_warning_where_an_error_was_is_no_step_back() -> None:
+    outcome = run(CONDITIONAL % "!Ref topic", making("names", names_the_topic))
+    assert "DisplayName: !Ref Topic" in outcome.after
+    assert not outcome.bugs
+    assert any("W1001" in note for note in outcome.notes)
+
+
+def test_a_warning_where_nothing_was_is_one() -> None:
+    text = CONDITIONAL % "reader"
+    outcome = run(text, making("names", names_the_topic))
+    assert outcome.after == text
+    assert "W1001" in outcome.bugs[0]
+
+
+def test_a_reference_that_is_found_again_lets_the_other_properties_be_judged() -> None:
+    text = (
+        "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties:\n      Role: arn:aws:iam::123456789012:role/r\n"
+        "      Handler: index.handler\n      Code:\n        ZipFile: !Sub 'x ${name}'\n"
+    )
+
+    def escapes(template: Template) -> Change:
+        value = node(template, "Resources", "F", "Properties", "Code", "ZipFile")
+        assert value.tag
+        return replace(template.document, value, "x ${name}")
+
+    outcome = run(text, making("escapes", escapes))
+    assert "ZipFile: x ${name}" in outcome.after
+    assert not [bug for bug in outcome.bugs if "F3003" in bug]
+
+
 CYCLES = """\
 Resources:
   A:
