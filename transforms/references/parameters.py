@@ -8,6 +8,7 @@ from repair import Change, Template, Value, add_key
 from repair.cloudformation.references import Reference
 from repair.engine.properties import Property, properties
 from repair.knowledge.schemas import PropertySchema
+from transforms.shape.names import words
 
 #: Kinds of values that have a parameter type of their own (AWS documentation, "AWS-specific parameter types").
 _TYPES = {
@@ -23,10 +24,23 @@ _LISTED = frozenset({"VPC", "Subnet", "SecurityGroup", "Image"})
 _ENDINGS = ("Id", "Ids", "Arn", "Arns", "Name", "Names", "Cidr", "CIDR", "Url", "URL", "Email", "Param", "Parameter")
 
 
+#: How the name of a resource ends: what is called so may be a resource that was forgotten.
+_RESOURCES = frozenset(
+    {
+        *("alarm", "api", "balancer", "bucket", "bus", "certificate", "cluster", "database", "db", "distribution"),
+        *("domain", "endpoint", "function", "gateway", "group", "instance", "key", "lambda", "layer", "machine"),
+        *("policy", "pool", "profile", "queue", "repository", "resource", "role", "rule", "secret", "service"),
+        *("stack", "stream", "subnet", "table", "task", "topic", "trail", "user", "volume", "vpc", "zone"),
+    }
+)
+
+
 def declaration(template: Template, name: str, uses: Iterable[Reference]) -> Value | None:
     """What a parameter of this name would look like; None where it may as well be a forgotten resource."""
     shapes = {(p.resource.logical_id, id(p.node)): p for p in properties(template) if p.call is not None}
     types: set[str] = set()
+    if not words(name) or words(name)[-1] in _RESOURCES:
+        return None
     for use in uses:
         if use.kind not in ("Ref", "Sub") or use.attribute or use.in_loop:
             return None

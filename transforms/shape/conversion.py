@@ -57,6 +57,9 @@ def _wrapped(node: Node, shape: PropertySchema) -> Conversion | None:
 def _unwrapped(node: Sequence, shape: PropertySchema) -> Conversion | None:
     if len(node.items) != 1 or not is_of_kind(node.items[0], shape):
         return None
+    only = node.items[0]
+    if isinstance(only, Mapping) and function_call(only) is None and not set(only.keys()) & set(shape.properties):
+        return None
     return Conversion(Copy(node.items[0]), "take it out of its list")
 
 

@@ -67,7 +67,6 @@ ROWS: tuple[Row, ...] = (
         Row("AWS::Config::DeliveryChannel", "ConfigSnapshotDeliveryProperties.DeliveryFrequency", *pair, _CONSOLE)
         for pair in _FREQUENCIES
     ),
-    *(Row("AWS::Config::ConfigRule", "MaximumExecutionFrequency", *pair, _CONSOLE) for pair in _FREQUENCIES),
     *(Row("AWS::CloudWatch::Alarm", "ComparisonOperator", *pair, _CONSOLE) for pair in _OPERATORS),
     Row("AWS::CloudWatch::Alarm", "Statistic", "Avg", "Average", _CONSOLE),
     Row("AWS::CloudWatch::Alarm", "Statistic", "Max", "Maximum", _CONSOLE),

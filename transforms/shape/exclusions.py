@@ -1,0 +1,75 @@
+"""Properties that a service refuses beside others: what goes, beside what, and how that is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`drop` goes from the mapping at `place` where all of `given` hold.
+
+    A condition is a place below ``Properties`` if it starts with ``/``, else below the mapping; with ``=`` it asks for a
+    literal value, with ``!`` in front for the absence of a property.
+    """
+
+    type: str
+    place: str
+    drop: tuple[str, ...]
+    given: tuple[str, ...]
+    source: str
+
+
+_ON_DEMAND = "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
+_AURORA = "AWS documentation of AWS::RDS::DBInstance: not applicable to Aurora, its cluster has it"
+_ALIAS = "Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId]"
+_IMAGE = "Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image"
+
+ROWS: tuple[Row, ...] = (
+    Row("AWS::DynamoDB::Table", "", ("ProvisionedThroughput",), ("BillingMode=PAY_PER_REQUEST",), _ON_DEMAND),
+    Row(
+        "AWS::DynamoDB::Table",
+        "GlobalSecondaryIndexes.*",
+        ("ProvisionedThroughput",),
+        ("/BillingMode=PAY_PER_REQUEST",),
+        _ON_DEMAND,
+    ),
+    Row("AWS::Lambda::Function", "", ("Handler", "Runtime", "Layers"), ("PackageType=Image", "Code.ImageUri"), _IMAGE),
+    Row(
+        "AWS::RDS::DBInstance",
+        "",
+        ("AllocatedStorage", "BackupRetentionPeriod", "CopyTagsToSnapshot"),
+        ("DBClusterIdentifier", "Engine=aurora-mysql"),
+        _AURORA,
+    ),
+    Row(
+        "AWS::RDS::DBInstance",
+        "",
+        ("AllocatedStorage", "BackupRetentionPeriod", "CopyTagsToSnapshot"),
+        ("DBClusterIdentifier", "Engine=aurora-postgresql"),
+        _AURORA,
+    ),
+    Row("AWS::Route53::RecordSet", "", ("TTL",), ("AliasTarget", "!ResourceRecords"), _ALIAS),
+    Row("AWS::Route53::RecordSetGroup", "RecordSets.*", ("TTL",), ("AliasTarget", "!ResourceRecords"), _ALIAS),
+    Row(
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        "",
+        ("Port", "Protocol", "VpcId"),
+        ("TargetType=lambda",),
+        "AWS documentation of the target group: does not apply to Lambda functions",
+    ),
+    Row(
+        "AWS::CloudFront::Distribution",
+        "DistributionConfig.Origins.*",
+        ("S3OriginConfig",),
+        ("CustomOriginConfig", "S3OriginConfig.OriginAccessIdentity="),
+        "an origin is either of S3 or custom; this S3OriginConfig says nothing",
+    ),
+    Row(
+        "AWS::S3::Bucket",
+        "",
+        ("AccessControl",),
+        ("AccessControl=Private",),
+        "Private is what a bucket has without an ACL, and buckets have had no ACLs since April 2023",
+    ),
+)
