@@ -46,10 +46,14 @@ class Printer:
             from repair.reports.diff import patch
 
             return patch(outcomes)
-        if self.format in (Format.MARKDOWN, Format.HTML):
-            from repair.reports import pages
+        if self.format is Format.MARKDOWN:
+            from repair.reports.markdown import markdown
 
-            return (pages.markdown if self.format is Format.MARKDOWN else pages.html)(outcomes, self.verb)
+            return markdown(outcomes, self.verb)
+        if self.format is Format.HTML:
+            from repair.reports.html import html
+
+            return html(outcomes, self.verb)
         return _data(outcomes, self.format)
 
     def _paint(self, stream: TextIO) -> Paint:
@@ -62,15 +66,23 @@ class Printer:
 
 def _data(outcomes: Sequence[Outcome], format: Format) -> str:
     from repair import __version__
-    from repair.reports import data
 
     if format is Format.SARIF:
         from repair.engine.registry import all_transforms
+        from repair.reports.sarif import sarif
 
-        return data.sarif(outcomes, all_transforms(), __version__)
+        return sarif(outcomes, all_transforms(), __version__)
     if format is Format.JSON:
-        return data.as_json(outcomes, __version__)
-    return data.json_patch(outcomes) if format is Format.JSON_PATCH else data.github(outcomes)
+        from repair.reports.json_report import as_json
+
+        return as_json(outcomes, __version__)
+    if format is Format.JSON_PATCH:
+        from repair.reports.json_patch import json_patch
+
+        return json_patch(outcomes)
+    from repair.reports.github import github
+
+    return github(outcomes)
 
 
 def _write(text: str, stream: TextIO) -> None:

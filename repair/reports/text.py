@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import shlex
 from collections.abc import Callable, Iterable, Sequence
 
 from repair.engine.result import Finding, Outcome
-from repair.reports.diff import masked, unified
+from repair.reports.diff import unified
+from repair.reports.secrets import hidden, secrets_of
+from repair.reports.words import WHY, commands, count, place, shown, summary, verdict
 
 Paint = Callable[[str, str], str]
 
-WHY = {
-    "unsafe": "needs --unsafe-fixes",
-    "choice": "needs a decision",
-    "no-data": "nothing can be done by a machine",
-    "existing-stack": "refused for an existing stack",
-    "rolled-back": "taken back",
-    "conflict": "collides with another repair",
-    "dialect": "not plain CloudFormation",
-    "not-written": "not written",
-}
 _COLOURS = {"bold": "1", "green": "32", "red": "31", "yellow": "33", "cyan": "36", "dim": "2"}
+#: More commands than this are for a program to read, not for a person to run.
+_FEW = 10
 
 
 def plain(text: str, style: str) -> str:
@@ -34,7 +28,7 @@ def coloured(text: str, style: str) -> str:
 
 
 def diff(outcomes: Iterable[Outcome], paint: Paint = plain) -> str:
-    """The diffs of all changed files. Without colour it is a patch."""
+    """The diffs of all changed files. Without colour it is a patch, so nothing is hidden in it."""
     styles = {"+": "green", "-": "red", "@": "cyan"}
     lines: list[str] = []
     for outcome in outcomes:
@@ -42,84 +36,81 @@ def diff(outcomes: Iterable[Outcome], paint: Paint = plain) -> str:
             continue
         for number, line in enumerate(unified(outcome)):
             style = "bold" if number < 2 else styles.get(line[0], "")
-            lines.append(paint(line.rstrip("\n"), style) + "\n" if style else line)
+            text = line.rstrip("\r\n")
+            lines.append(paint(text, style) + line[len(text) :] if style else line)
     return "".join(lines)
 
 
 def report(outcomes: Sequence[Outcome], *, verb: str, paint: Paint = plain, quiet: bool = False) -> str:
-    """The report of a run. `verb` is what happens to repairs: "repaired", "would repair" or "found"."""
+    """The report of a run. `verb` is what happens to repairs: "repaired", "would repair" or "can repair"."""
     lines: list[str] = []
     for outcome in outcomes:
         lines += _file(outcome, verb, paint, quiet)
-    commands = dict.fromkeys(
-        f.verify for outcome in outcomes for f in outcome.findings if f.verify and f.status == "repaired"
-    )
-    if commands and not quiet:
-        lines += ["", paint("Next, run:", "bold"), *(f"  {command}" for command in commands)]
-    lines += ["", *summary(outcomes, verb)] if lines else summary(outcomes, verb)
+    if not quiet:
+        lines += _next(outcomes, paint)
+    lines += ["", *summary(outcomes, verb)]
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
 def _file(outcome: Outcome, verb: str, paint: Paint, quiet: bool) -> list[str]:
     lines: list[str] = []
+    name = shown(outcome.name)
+    for bug in outcome.bugs:
+        lines.append(f"{paint(name + ':', 'bold')} {paint('our bug, please report it:', 'red')} {bug}")
     if outcome.problem is not None:
         problem = outcome.problem
-        place = paint(f"{outcome.name}:{problem.line}:{problem.column}:", "bold")
-        lines.append(f"{place} {paint('error:', 'red')} {problem.message}")
-    for finding in outcome.repaired:
-        facts = f"({finding.safety}, impact {finding.impact})"
-        place = paint(f"{outcome.name}:{finding.line}:{finding.column}:", "bold")
-        lines.append(f"{place} {paint(verb, 'green')} {finding.transform} {paint(facts, 'dim')}: {finding.title}")
-        if finding.reason and not quiet:
-            lines.append(f"    {finding.reason}")
-        lines += [f"    the comment {comment!r} goes with it" for comment in finding.lost_comments]
+        where = paint(f"{name}:{problem.line}:{problem.column}:", "bold")
+        lines.append(f"{where} {paint('error:', 'red')} {problem.message}")
+    secrets = secrets_of(outcome) if outcome.findings else frozenset()
+    findings = outcome.repaired if quiet else (*outcome.repaired, *outcome.left)
+    for finding in sorted(findings, key=lambda finding: (finding.line, finding.column)):
+        told = _repaired(outcome, finding, verb, paint, quiet) if finding.status == "repaired" else []
+        told = told or _left(outcome, finding, paint)
+        lines += [hidden(line, secrets) for line in told]
     if not quiet:
-        for finding in outcome.left:
-            lines += _left(outcome, finding, paint)
-        lines += [f"{outcome.name}: note: {note}" for note in outcome.notes]
-    lines += [f"{outcome.name}: {paint('our bug, please report it:', 'red')} {bug}" for bug in outcome.bugs]
+        lines += [f"{name}: note: {note}" for note in outcome.notes]
+        if outcome.repaired or outcome.left:
+            lines.append(f"{paint(name + ':', 'bold')} {verdict(outcome, verb)}")
     return lines
+
+
+def _repaired(outcome: Outcome, finding: Finding, verb: str, paint: Paint, quiet: bool) -> list[str]:
+    facts = paint(f"({finding.safety}, impact {finding.impact})", "dim")
+    lines = [f"{_where(outcome, finding, paint)} {paint(verb, 'green')} {finding.transform} {facts}: {finding.title}"]
+    if finding.reason and not quiet:
+        lines.append(f"    {finding.reason}")
+    return lines + [f"    the comment {comment!r} goes with it" for comment in finding.lost_comments]
 
 
 def _left(outcome: Outcome, finding: Finding, paint: Paint) -> list[str]:
     why = WHY.get(finding.why, finding.why)
-    place = paint(f"{outcome.name}:{finding.line}:{finding.column}:", "bold")
-    lines = [f"{place} {paint('left', 'yellow')} {finding.transform} ({why}): {finding.title}"]
+    where = _where(outcome, finding, paint)
+    lines = [f"{where} {paint('left', 'yellow')} {finding.transform} ({why}): {finding.title}"]
     if finding.reason:
         lines.append(f"    {finding.reason}")
     for option in finding.options:
-        lines.append(f"    --choose '{finding.transform}@{finding.path}={option}'")
+        lines.append(f"    --choose {shlex.quote(f'{finding.transform}@{finding.path}={option}')}")
     if finding.verify:
         lines.append(f"    to check: {finding.verify}")
     return lines
 
 
-def summary(outcomes: Sequence[Outcome], verb: str) -> list[str]:
-    """One line for the run, and one for what --unsafe-fixes would add."""
-    templates = [outcome for outcome in outcomes if outcome.is_template]
-    repairs = sum(len(outcome.repaired) for outcome in templates)
-    changed = sum(1 for outcome in templates if outcome.repaired)
-    failed = sum(1 for outcome in templates if outcome.problem is not None)
-    left = Counter(finding.why for outcome in templates for finding in outcome.left)
-    parts = [f"{_count(len(templates), 'template')}"]
-    if repairs:
-        parts.append(f"{verb} {_count(repairs, 'finding')} in {changed}")
-    if sum(left.values()):
-        parts.append(f"{sum(left.values())} left")
-    if failed:
-        parts.append(f"{failed} could not be handled")
-    if len(parts) == 1:
-        parts.append("nothing to repair")
-    lines = [", ".join(parts) + "."]
-    if left["unsafe"]:
-        lines.append(f"--unsafe-fixes would repair {left['unsafe']} more.")
+def _where(outcome: Outcome, finding: Finding, paint: Paint) -> str:
+    line, column = place(outcome, finding)
+    return paint(f"{shown(outcome.name)}:{line}:{column}:", "bold")
+
+
+def _next(outcomes: Sequence[Outcome], paint: Paint) -> list[str]:
+    """What to run now. Secrets are hidden, so a command that needs one must be completed by hand."""
+    wanted = commands(outcomes)
+    changed = [outcome for outcome in outcomes if outcome.changed and outcome.written]
+    if len(changed) == 1:
+        body = shlex.quote(f"file://{shown(changed[0].name)}")
+        wanted.append(f"aws cloudformation validate-template --template-body {body}")
+    if not wanted:
+        return []
+    secrets = frozenset[str]().union(*(secrets_of(outcome) for outcome in outcomes if outcome.repaired))
+    lines = ["", paint("Next, run:", "bold"), *(f"  {hidden(command, secrets)}" for command in wanted[:_FEW])]
+    if len(wanted) > _FEW:
+        lines.append(f"  … and {count(len(wanted) - _FEW, 'command')} more: --format json has them all")
     return lines
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def masked_diff(outcome: Outcome) -> list[str]:
-    """A file's diff for people's eyes, without line breaks."""
-    return [masked(line).rstrip("\r\n") for line in unified(outcome)]
