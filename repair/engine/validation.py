@@ -152,7 +152,7 @@ class _Comparison:
         return f"AWS's validator finds something new{self._where()}: {_words(found)}"
 
     def _remark(self, found: Diagnostic) -> str:
-        return f"AWS's validator can now see what was wrong before{self._where()}: {_words(found)}"
+        return f"AWS's validator gets further now and finds{self._where()}: {_words(found)}"
 
     def _where(self) -> str:
         return f" in {self.region}" if self.region else ""
