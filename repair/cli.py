@@ -182,6 +182,8 @@ def explain(name: Annotated[str, typer.Argument(metavar="ID", help="A transform,
     """Say why a defect matters, what is rewritten, how safe that is, and what is left alone."""
     from repair.engine.registry import UnknownTransform, all_transforms
     from repair.engine.registry import select as pick
+    from repair.knowledge.catalog import default_user_directory
+    from repair.knowledge.provenance import provenance
 
     try:
         found = pick(all_transforms(), [name])
@@ -192,6 +194,9 @@ def explain(name: Annotated[str, typer.Argument(metavar="ID", help="A transform,
         off = "" if transform.default else "; off unless selected"
         typer.echo(f"{transform.id}: {transform.summary}\n(group {transform.group}{rules}{off})\n")
         typer.echo(transform.page.strip() + "\n")
+        sources = provenance(transform.group, default_user_directory())
+        if sources:
+            typer.echo("Where its facts come from:\n" + "".join(f"- {line}\n" for line in sources))
 
 
 @app.command()

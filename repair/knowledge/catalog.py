@@ -109,6 +109,15 @@ class Catalog:
         about = self._shipped["sources"][name]
         return f"{name} {about['version']}"
 
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The names of all packages that facts come from."""
+        return tuple(self._shipped["sources"])
+
+    def licence(self, name: str) -> str:
+        """The licence of a package, as an SPDX identifier."""
+        return str(self._shipped["sources"][name]["licence"])
+
     def package_date(self, name: str) -> date:
         """The day of a package's data."""
         return date.fromisoformat(self._shipped["sources"][name]["date"])
