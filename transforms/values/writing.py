@@ -44,8 +44,15 @@ def _is_shared(template: Template, found: Property, place: Place) -> bool:
     others = [use for use in uses if use.path[: len(own)] != own]
     if not others:
         return False
-    alike = {id(p.node) for p in properties(template) if p.call is not None and p.shape.enum == found.shape.enum}
+    alike = {id(p.node) for p in properties(template) if p.call is not None and _is_alike(p, found)}
     return any(use.kind == "Sub" or id(template.find(use.path)) not in alike for use in others)
+
+
+def _is_alike(one: Property, other: Property) -> bool:
+    """True if two places take the same values."""
+    if (one.type.type_name, one.place) == (other.type.type_name, other.place):
+        return True
+    return bool(one.shape.enum) and one.shape.enum == other.shape.enum
 
 
 def written_value(scalar: Scalar, text: str) -> Value:

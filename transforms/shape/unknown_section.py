@@ -1,0 +1,98 @@
+"""A top-level key that is no section of a template.
+
+**Why it matters.** CloudFormation refuses the template: `Invalid template property or properties [TemplateVerification]`.
+
+**What is rewritten.**
+
+- A section in another case or misspelt gets its name, if the template has no section of that name (`resource` →
+  `Resources`).
+- A resource at the top level (it has a `Type` of AWS) moves to Resources.
+- Anything else moves below `Metadata`, where CloudFormation takes what it likes.
+
+**Fix safety.** Safe for the name in another case, and for Metadata: it deploys nothing. Unsafe for a misspelt name, and for a
+resource, which will be made.
+
+**Left alone.** Templates with a macro, which may read sections of its own; AWS SAM's `Globals`; what another tool reads
+(`Rain`, names that start with `x-`).
+
+Source: AWS CloudFormation User Guide, "Template anatomy".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from repair import (
+    NONE,
+    SAFE,
+    SUGGEST,
+    UNSAFE,
+    CannotEdit,
+    Change,
+    Context,
+    Fix,
+    Mapping,
+    Safety,
+    Template,
+    rename_key,
+    transform,
+)
+from repair.cloudformation.dialects import adds_unseen_resources
+from repair.cloudformation.intrinsics import literal_text
+from repair.engine.properties import is_refused
+
+from .names import misspelt, same_but_for_case
+from .relocation import move_down
+
+SECTIONS = (
+    "AWSTemplateFormatVersion",
+    "Conditions",
+    "Description",
+    "Hooks",
+    "Mappings",
+    "Metadata",
+    "Outputs",
+    "Parameters",
+    "Resources",
+    "Rules",
+    "Transform",
+)
+
+
+@transform(
+    id="unknown-section",
+    summary="Top-level key that is no section",
+    group="shape",
+    fixes=("E1001", "F0005"),
+)
+def unknown_section(template: Template, context: Context) -> Iterator[Fix]:
+    """Name the section, or move the key to where it does no harm."""
+    if is_refused(template) or adds_unseen_resources(template):
+        return
+    for entry in template.root.entries:
+        key = entry.key.value
+        if key in (*SECTIONS, "Globals") or key.startswith(("x-", "Fn::")) or entry.key.tag is not None:
+            continue
+        try:
+            title, safety, change, reason = _answer(template, key)
+        except CannotEdit as error:
+            yield Fix(f"move {key} below Metadata", (key,), SUGGEST, NONE, reason=str(error))
+            continue
+        yield Fix(title, (key,), safety, NONE, change=change, reason=reason)
+
+
+def _answer(template: Template, key: str) -> tuple[str, Safety, Change, str]:
+    root, document = template.root, template.document
+    free = [name for name in SECTIONS if name not in root]
+    same = same_but_for_case(key, free)
+    near = [same] if same is not None else misspelt(key, free)
+    value = root.get(key)
+    if len(near) == 1:
+        change = rename_key(document, root, key, near[0])
+        return f"write {near[0]}", SAFE if same else UNSAFE, change, f"{key} is no section"
+    kind = literal_text(value.get("Type")) if isinstance(value, Mapping) else None
+    if kind is not None and kind.startswith("AWS::") and isinstance(root.get("Resources"), Mapping):
+        change = move_down(document, root, key, ("Resources", key))
+        return f"move {key} to Resources", UNSAFE, change, f"it is a resource ({kind})"
+    change = move_down(document, root, key, ("Metadata", key))
+    return f"move {key} below Metadata", SAFE, change, "it is no section of a template"
