@@ -16,7 +16,8 @@ The message says which resources, and not why: the reason may be one line in a p
 - *A name that is written in the template* (`BucketName`, `TableName`, …): in policies (not as a principal), in the environment
   of a function and in the `SourceArn` of a permission, the reference becomes the text of the name or the ARN. A permission
   for a bucket gets a `SourceAccount` too, since a bucket's ARN names no account. A log group `/aws/lambda/${Function}` takes
-  the function's name from its `FunctionName`.
+  the function's name from its `FunctionName`. Where only an ARN can stand (`Resource` of a statement) and a bucket's name was
+  written, the ARN takes its place.
 - *A DependsOn against a reference*, or on the resource itself: it can never be kept, and is removed.
 - *A key policy* that names its own key: `*` means the same.
 - *A secret with the endpoint of its database*: AWS::SecretsManager::SecretTargetAttachment writes host and port.
@@ -96,6 +97,7 @@ def _cuts(knot: Knot, plan: Plan) -> Iterator[Fix]:
             change=change,
             reason=f"{cut.reason}. The circle: {circle}",
             verify="cfn-repair graph <template>",
+            declares=cut.declares,
         )
 
 

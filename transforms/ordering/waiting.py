@@ -25,7 +25,7 @@ from repair import (
 from repair.cloudformation.dialects import dialects
 from repair.cloudformation.sections import plain_mapping
 
-from .cuts.names import impact_of, written_out
+from .cuts.names import SPELLED_OUT, impact_of, written_out
 from .decisions import Decider, Edge
 from .needs import Row
 
@@ -118,6 +118,7 @@ def _freed(template: Template, edge: Edge) -> Fix:
         change=change,
         reason=f"{_reason([edge])}; as it is, the two are created in the wrong order, which certainly fails",
         verify=_verify(consumer),
+        declares=SPELLED_OUT,
     )
 
 

@@ -40,6 +40,7 @@ class Cut:
     impact: Impact
     cost: float
     reason: str
+    declares: frozenset[str] = frozenset()
 
 
 def free_id(template: Template, wish: str) -> str:

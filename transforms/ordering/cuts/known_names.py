@@ -50,7 +50,7 @@ def known_text(template: Template, target: Resource, attribute: str) -> str | No
     node = target.property(property_name)
     pattern = values.get(attribute)
     parts = normalise(template, node) if node is not None and pattern is not None else None
-    pieces = [_piece(part) for part in parts or ()]
+    pieces = [_piece(template, part) for part in parts or ()]
     if pattern is None or not pieces or None in pieces:
         return None
     if target.type == "AWS::IAM::Role" and (path := target.property("Path")) is not None:
@@ -60,11 +60,10 @@ def known_text(template: Template, target: Resource, attribute: str) -> str | No
     return pattern.replace("*", "".join(piece for piece in pieces if piece), 1)
 
 
-def _piece(part: str | Opaque) -> str | None:
+def _piece(template: Template, part: str | Opaque) -> str | None:
+    """A piece of a name as Fn::Sub writes it; None for what is known only when another resource exists."""
     if isinstance(part, str):
         return None if "${" in part or "{{" in part else part
-    if part.function == "Ref":
+    if part.function == "Ref" and part.arguments[0] not in template.resources:
         return f"${{{part.arguments[0]}}}"
-    if part.function == "Fn::GetAtt" and all(isinstance(argument, str) for argument in part.arguments):
-        return f"${{{'.'.join(part.arguments)}}}"
     return None

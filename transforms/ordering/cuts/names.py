@@ -20,6 +20,7 @@ from repair import (
     Node,
     Quoted,
     Resource,
+    Scalar,
     Template,
     add_key,
     edit_text,
@@ -61,13 +62,25 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     "AWS::S3::Bucket": ("Tags.**",),
 }
 
+#: cloudformation-validate's warning about ARNs that are spelled out, which is what this cut does.
+SPELLED_OUT = frozenset({"W9002"})
+_IN_ROLE = tuple(f"Policies.*.{place}" for place in _RESOURCES)
+#: Where only an ARN can stand ("Resource … must be in ARN format or "*"").
+_ARNS: dict[str, tuple[str, ...]] = {
+    "AWS::IAM::Role": _IN_ROLE,
+    "AWS::IAM::Policy": _RESOURCES,
+    "AWS::IAM::ManagedPolicy": _RESOURCES,
+    "AWS::IAM::RolePolicy": _RESOURCES,
+    PERMISSION: ("SourceArn",),
+}
+
 
 def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
     """The cut that writes out all such references of the same resource to the same target."""
     template = knot.template
     source, target = (template.resources[name] for name in (reference.source.name, reference.name))
     found = [other for other in knot.reasons(source.logical_id, target.logical_id) if can_be_text(template, other)]
-    if reference not in found or _brings_edges(knot, target):
+    if reference not in found:
         return
     yield Cut(
         title=f"write the name of {target.logical_id} out in {source.logical_id}",
@@ -79,6 +92,7 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
         cost=0.5 if source.type == "AWS::Logs::LogGroup" else 1.5,
         reason=f"{name_property(target)} says the name of {target.logical_id}, so its text is known without a reference "
         "and stays the same",
+        declares=SPELLED_OUT,
     )
 
 
@@ -133,6 +147,7 @@ def _call_written_out(template: Template, reference: Reference) -> Change:
 
 def _text_written_out(template: Template, references: list[Reference]) -> Change:
     node = references[0].node
+    assert isinstance(node, Scalar)
     own = _own_variables(node)
     pieces: dict[str, str] = {}
     for reference in references:
@@ -140,8 +155,11 @@ def _text_written_out(template: Template, references: list[Reference]) -> Change
         if any(f"${{{name}}}" in text for name in own):
             raise CannotEdit("a variable of the text has the name of a parameter")
         assert reference.token is not None
-        pieces[reference.token.text] = text
-    return edit_text(template.document, node, pieces.items())  # type: ignore[arg-type]
+        old = reference.token.text
+        if node.value == f"{old}/*" and property_path(reference.path)[0] == "SourceArn":
+            old = node.value  # notifications come from the bucket, not from its objects
+        pieces[old] = text
+    return edit_text(template.document, node, pieces.items())
 
 
 def _own_variables(text: Node) -> list[str]:
@@ -153,19 +171,16 @@ def _own_variables(text: Node) -> list[str]:
 
 
 def _known_text(template: Template, reference: Reference) -> str:
-    text = known_text(template, template.resources[reference.name], reference.attribute)
+    """The text in the place of a reference: the ARN where nothing but an ARN can stand, though a name was written."""
+    target = template.resources[reference.name]
+    text = known_text(template, target, reference.attribute)
+    arn = known_text(template, target, "Arn")
+    first = reference.token is None or reference.token.start == 0
+    if first and not reference.attribute and arn is not None and not (text or "").startswith("arn:"):
+        path = property_path(reference.path)
+        source = template.resources[reference.source.name]
+        if any(matches(path, pattern) for pattern in _ARNS.get(source.type, ())):
+            text = arn
     if text is None:
         raise CannotEdit("the name is not known")
     return text
-
-
-def _brings_edges(knot: Knot, target: Resource) -> bool:
-    """True if the name itself refers to a resource of the knot."""
-    node = target.property(name_property(target))
-    assert node is not None
-    path = node.path
-    return any(
-        reference.path[: len(path)] == path and reference.name in knot.members
-        for reference in knot.template.references
-        if reference.target == "resource"
-    )
