@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from repair.syntax.bare_references import hide, restore
 from repair.syntax.errors import LineIndex, SyntaxProblem
 from repair.syntax.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
 
@@ -59,6 +60,23 @@ def parse_yaml(text: str) -> ParsedYaml:
     if bad:
         place = LineIndex(text).locate(bad.start())
         raise SyntaxProblem(f"unprintable character U+{ord(bad.group()):04X}", *place)
+    try:
+        return _parsed(text)
+    except SyntaxProblem:
+        hidden, references = hide(text)
+        if not references:
+            raise
+        try:
+            parsed = _parsed(hidden)
+        except SyntaxProblem:
+            parsed = None
+        if parsed is None:
+            raise
+    restore(parsed.root, references)
+    return parsed
+
+
+def _parsed(text: str) -> ParsedYaml:
     # Nodes refer to each other, so the collector would walk all of them again and again while they are made.
     collecting = gc.isenabled()
     gc.disable()

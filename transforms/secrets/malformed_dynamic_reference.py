@@ -9,6 +9,7 @@ parameter MasterUserPassword is not a valid password"), or an error:
 
 **What is rewritten.** Only what has one reading:
 
+- quotes: YAML reads `Password: {{resolve:ssm:/app/port}}` as a mapping in a mapping, and refuses the whole file
 - blanks: `{{ resolve:ssm:/app/port }}` → `{{resolve:ssm:/app/port}}`
 - the wrong braces, where they are the whole text: `${resolve:…}`, `{resolve:…}`, `{{resolve:…}`
 - a key without the segment in front of it: `{{resolve:secretsmanager:db:password}}` and ECS's `db:password::` →
@@ -82,6 +83,8 @@ def malformed_dynamic_reference(template: Template, context: Context) -> Iterato
             if not isinstance(node, Scalar) or "resolve" not in node.value or "\n" in node.value:
                 continue
             pieces = repaired_pieces(node.value)
+            if not pieces and node.style == "plain" and node.value.startswith("{{"):
+                pieces = {node.value: node.value}  # without a quote around it
             change = _change(template, node, pieces) if pieces else None
             if change is not None:
                 yield Fix(
