@@ -177,27 +177,29 @@ def repair_files(jobs: Sequence[Job], workers: int, *, writing: bool, progress: 
     Only this process writes, one file after the other: whatever ends the run ends it between two files, and what was
     written is known.
     """
-    likely = [job for job in jobs if job.candidate.named or _may_be_template(job.candidate.path)]
     results: Iterator[Outcome | None]
-    if workers <= 1 or len(likely) < WORTH_A_POOL:
-        results = map(examine, likely)
+    if workers <= 1 or len(jobs) < WORTH_A_POOL:
+        results = map(examine, jobs)
     else:
         from repair.pool import in_order
 
-        results = in_order(examine, likely, workers, _died)
+        results = in_order(examine, jobs, workers, _died)
     if progress:
         from repair.progress import watched
 
-        results = watched(results, len(likely))
+        results = watched(results, len(jobs))
     for outcome in results:
         if outcome is not None:
             yield write(outcome) if writing else outcome
 
 
-def _may_be_template(path: Path) -> bool:
-    """A cheap look, so that a process is not started for what is no template. True where it cannot be looked at."""
+def worth_a_look(candidate: Candidate) -> bool:
+    """A cheap look, so that nothing is loaded, and no process started, for what is no template. True where it cannot
+    be looked at: that must be told."""
+    if candidate.named or candidate.problem:
+        return True
     try:
-        with path.open("rb") as file:
+        with candidate.path.open("rb") as file:
             return may_be_template(file.read(MAX_BYTES))
     except OSError:
         return True

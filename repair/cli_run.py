@@ -50,7 +50,7 @@ def run(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str], worker
 
 
 def _jobs(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str]) -> list[Job]:
-    from repair.bulk import Job, settings
+    from repair.bulk import Job, settings, worth_a_look
     from repair.configuration import Configuration, configuration_for
     from repair.discovery import candidates
     from repair.patterns import patterns
@@ -60,7 +60,7 @@ def _jobs(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str]) -> l
     except ValueError as error:
         raise UsageError(f"--exclude: {error}") from None
     jobs: list[Job] = []
-    for candidate in candidates(paths, excluded):
+    for candidate in filter(worth_a_look, candidates(paths, excluded)):
         configuration = configuration_for(candidate.path.parent.resolve())
         if candidate.named or not configuration.excludes(candidate.path):
             jobs.append(Job(candidate, said.options(configuration.for_file(candidate.path))))
