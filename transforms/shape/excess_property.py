@@ -1,26 +1,19 @@
 """A property that the service refuses beside another one.
 
-**Why it matters.** The deployment fails half-way: `Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced
-setting (InvalidBucketAclWithObjectOwnership)`, `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when
-BillingMode is PAY_PER_REQUEST`.
+**Why it matters.** The deployment fails half-way: `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when
+BillingMode is PAY_PER_REQUEST`, `Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or
+TrafficPolicyInstanceId]`.
 
-**What is rewritten.**
+**What is rewritten.** By a verified table, the property goes that says nothing beside the other: throughput of a table that
+is paid per request, the `TTL` of an alias record, port and VPC of a target group of functions, storage of an Aurora
+instance, an empty `S3OriginConfig` beside a `CustomOriginConfig`.
 
-- By a verified table, the property goes that says nothing beside the other: throughput of a table that is paid per request,
-  the `TTL` of an alias record, port and VPC of a target group of functions, storage of an Aurora instance, an empty
-  `S3OriginConfig` beside a `CustomOriginConfig`, `AccessControl: Private`.
-- A bucket with another `AccessControl` gets the `OwnershipControls` without which Amazon S3 refuses it:
-  `ObjectOwnership: ObjectWriter`.
+**Fix safety.** Safe: the property could never take effect.
 
-**Fix safety.** Safe: the property could never take effect. `ObjectWriter` is safe for `LogDeliveryWrite`, which only works
-with it, and unsafe for every other ACL, which gives access to somebody.
-
-**Left alone.** Conditions that are computed, buckets with an ACL for the public (they need a decision about
-`PublicAccessBlockConfiguration` too), properties of which the schema says that they exclude each other (a finding, with
+**Left alone.** Conditions that are computed, the ACLs of buckets (acl-without-ownership), properties of which the schema says that they exclude each other (a finding, with
 both as its options), and templates that another tool or an unknown macro rewrites.
 
-Source: the resource schemas (docs/schemas.md); the table names its source in each row; Amazon S3 User Guide, "Controlling
-ownership of objects".
+Source: the resource schemas (docs/schemas.md); the table names its source in each row.
 """
 
 from __future__ import annotations
@@ -32,7 +25,6 @@ from repair import (
     NONE,
     SAFE,
     SUGGEST,
-    UNSAFE,
     CannotEdit,
     Context,
     Fix,
@@ -41,7 +33,6 @@ from repair import (
     Option,
     Path,
     Template,
-    add_key,
     remove_key,
     transform,
 )
@@ -51,17 +42,12 @@ from repair.engine.properties import Property, properties, takes_transform
 from .applying import LEFTOVERS, shown
 from .exclusions import ROWS, Row
 
-_PUBLIC = frozenset({"PublicRead", "PublicReadWrite", "AuthenticatedRead"})
-
 
 @transform(
     id="excess-property",
     summary="Property that the service refuses beside another one",
     group="shape",
-    fixes=(
-        *("E3020", "E3029", "E3045", "E3638", "E3681", "E3682", "E3685", "E3719"),
-        *("F3020", "W3045"),
-    ),
+    fixes=(*("E3020", "E3029", "E3638", "E3681", "E3682", "E3685", "E3719", "F3020"),),
 )
 def excess_property(template: Template, context: Context) -> Iterator[Fix]:
     """Take out what says nothing, or add what the other one needs."""
@@ -77,7 +63,6 @@ def excess_property(template: Template, context: Context) -> Iterator[Fix]:
                 if key in mapping:
                     done.add(key)
                     yield _dropped(template, mapping, key, row)
-        yield from _acl(template, found, mapping)
         yield from _exclusive(template, found, mapping, done)
 
 
@@ -105,37 +90,6 @@ def _dropped(template: Template, mapping: Mapping, key: str, row: Row) -> Fix:
     except CannotEdit as error:
         return Fix(title, at, SUGGEST, NO_INTERRUPTION, reason=f"{reason}; {error}")
     return Fix(title, at, SAFE, NO_INTERRUPTION, change=change, reason=reason, declares=LEFTOVERS)
-
-
-def _acl(template: Template, found: Property, mapping: Mapping) -> Iterator[Fix]:
-    if found.type.type_name != "AWS::S3::Bucket" or found.steps or "OwnershipControls" in mapping:
-        return
-    acl = literal_text(mapping.get("AccessControl"))
-    if acl is None or acl == "Private":
-        return
-    at: Path = (*mapping.path, "AccessControl")
-    title = f"let the bucket have the ACL {acl}: add OwnershipControls"
-    reason = "without OwnershipControls a bucket has no ACLs (InvalidBucketAclWithObjectOwnership)"
-    try:
-        owned = add_key(
-            template.document,
-            mapping,
-            "OwnershipControls",
-            {"Rules": [{"ObjectOwnership": "ObjectWriter"}]},
-            after="AccessControl",
-        )
-        options = (
-            Option("add OwnershipControls", owned),
-            Option("take AccessControl out", remove_key(template.document, mapping, "AccessControl")),
-        )
-    except CannotEdit as error:
-        yield Fix(title, at, SUGGEST, NO_INTERRUPTION, reason=f"{reason}; {error}")
-        return
-    if acl in _PUBLIC:
-        yield Fix(title, at, SUGGEST, NO_INTERRUPTION, reason=reason, options=options)
-        return
-    safety = SAFE if acl == "LogDeliveryWrite" else UNSAFE
-    yield Fix(title, at, safety, NO_INTERRUPTION, change=owned, reason=reason, options=options)
 
 
 def _exclusive(template: Template, found: Property, mapping: Mapping, done: set[str]) -> Iterator[Fix]:

@@ -65,11 +65,4 @@ ROWS: tuple[Row, ...] = (
         ("CustomOriginConfig", "S3OriginConfig.OriginAccessIdentity="),
         "an origin is either of S3 or custom; this S3OriginConfig says nothing",
     ),
-    Row(
-        "AWS::S3::Bucket",
-        "",
-        ("AccessControl",),
-        ("AccessControl=Private",),
-        "Private is what a bucket has without an ACL, and buckets have had no ACLs since April 2023",
-    ),
 )
