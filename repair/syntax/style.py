@@ -108,6 +108,8 @@ def plain_allowed(text: str, flow: bool) -> bool:
     """True if YAML 1.1 reads `text`, unquoted, back as this very string; ruamel.yaml's emitter decides."""
     if not text or text != text.strip() or "\n" in text or "\r" in text:
         return False
+    if flow and ":" in text:
+        return False  # YAML allows `[a:b]`, but some parsers in use do not read it
     from io import StringIO
 
     from ruamel.yaml import YAML
