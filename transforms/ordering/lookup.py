@@ -44,9 +44,19 @@ def policies_of(roles: Trail) -> Trail:
 
 
 def permissions_of(functions: Trail, service: str) -> Trail:
-    """The permissions that let an AWS service (``s3.amazonaws.com``) call functions."""
+    """The permissions that let an AWS service (``s3``, for ``s3.amazonaws.com``) call functions."""
     found = functions.users(PERMISSION, "FunctionName")
-    return found.where(lambda permission: (found.uses.value(permission, "Principal") or "").startswith(service))
+    return found.where(lambda p: (found.uses.value(p, "Principal") or "").partition(".")[0] == service)
+
+
+def meant_for(permissions: Trail, type: str, names: set[str]) -> Trail:
+    """Of permissions, those whose SourceArn does not name only other resources of a type."""
+
+    def fits(permission: Resource) -> bool:
+        named = permissions.uses.at(permission).to(type, "SourceArn").names
+        return not named or bool(named & names)
+
+    return permissions.where(fits)
 
 
 def bucket_policies(uses: Uses, consumer: Resource, *path: str) -> Trail:

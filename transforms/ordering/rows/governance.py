@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from repair import Resource
 
-from ..lookup import FUNCTIONS, bucket_policies, literal, permissions_of
+from ..lookup import FUNCTIONS, bucket_policies, literal, meant_for, permissions_of
 from ..needs import Need, Row, each
 from ..uses import Uses
 
@@ -44,7 +44,8 @@ def _delivery(uses: Uses, consumer: Resource) -> Iterator[Need]:
 def _rule(uses: Uses, rule: Resource) -> Iterator[Need]:
     yield from each(uses.all(RECORDER))
     functions = uses.at(rule).to(FUNCTIONS, "Source.SourceIdentifier")
-    yield from each(permissions_of(functions, "config.amazonaws.com"))
+    permissions = permissions_of(functions, "config")
+    yield from each(meant_for(permissions, "AWS::Config::ConfigRule", {rule.logical_id}))
 
 
 def _macie(uses: Uses, consumer: Resource) -> list[Need]:

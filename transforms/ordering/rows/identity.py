@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from repair import Resource
 
-from ..lookup import FUNCTION, FUNCTIONS, ROLE, permissions_of, policies_of
+from ..lookup import FUNCTION, FUNCTIONS, ROLE, meant_for, permissions_of, policies_of
 from ..needs import Need, Row, each
 from ..uses import Trail, Uses
 from .containers import SERVICE, TASK
 
+SECRET = "AWS::SecretsManager::Secret"
+SECRET_ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 CUSTOM = "AWS::CloudFormation::CustomResource"
 
 #: Types that use their role's permissions while they are created, and the properties that name the role.
@@ -60,10 +62,12 @@ def _role_policies(uses: Uses, consumer: Resource) -> list[Need]:
 
 
 def _rotation(uses: Uses, schedule: Resource) -> Iterator[Need]:
-    functions = uses.at(schedule).to(FUNCTIONS, "RotationLambdaARN")
-    yield from each(permissions_of(functions, "secretsmanager.amazonaws.com"))
+    here = uses.at(schedule)
+    permissions = permissions_of(here.to(FUNCTIONS, "RotationLambdaARN"), "secretsmanager")
+    secrets = here.to(SECRET, "SecretId") + here.to(SECRET_ATTACHMENT, "SecretId").to(SECRET, "SecretId")
+    yield from each(meant_for(permissions, SECRET, secrets.names))
     secret = uses.value(schedule, "SecretId")
-    attachments = uses.all("AWS::SecretsManager::SecretTargetAttachment")
+    attachments = uses.all(SECRET_ATTACHMENT)
     yield from each(attachments.where(lambda a: secret is not None and uses.value(a, "SecretId") == secret))
 
 

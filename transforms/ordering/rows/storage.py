@@ -15,6 +15,7 @@ from ..lookup import (
     LAUNCHES,
     PERMISSION,
     SCRIPTS,
+    meant_for,
     permissions_of,
 )
 from ..needs import Need, Row, each
@@ -42,19 +43,17 @@ def _location(uses: Uses, location: Resource) -> list[Need]:
 
 def _notification(uses: Uses, bucket: Resource) -> Iterator[Need]:
     here = uses.at(bucket)
-    permissions = permissions_of(here.to(FUNCTIONS, LAMBDA), "s3.amazonaws.com")
-    yield from each(permissions.where(lambda permission: not _is_for_another(uses, permission, bucket)))
+    permissions = permissions_of(here.to(FUNCTIONS, LAMBDA), "s3")
+    permissions = meant_for(permissions, BUCKET, {bucket.logical_id})
+    yield from each(permissions.where(lambda permission: not _names_another(uses, permission, bucket)))
     queues = here.to("AWS::SQS::Queue", "NotificationConfiguration.QueueConfigurations.*.Queue")
     yield from each(queues.users("AWS::SQS::QueuePolicy", "Queues.*"))
     topics = here.to("AWS::SNS::Topic", "NotificationConfiguration.TopicConfigurations.*.Topic")
     yield from each(topics.users("AWS::SNS::TopicPolicy", "Topics.*"))
 
 
-def _is_for_another(uses: Uses, permission: Resource, bucket: Resource) -> bool:
-    """True if a permission names another bucket of the template, and only that."""
-    named = uses.at(permission).to(BUCKET, "SourceArn").names
-    if named:
-        return bucket.logical_id not in named
+def _names_another(uses: Uses, permission: Resource, bucket: Resource) -> bool:
+    """True if a permission has the ARN of another bucket of the template, spelled out."""
     source = uses.value(permission, "SourceArn")
     if source is None:
         return False
