@@ -1,0 +1,5 @@
+"""``python -m repair`` is ``cfn-repair``."""
+
+from repair.cli import main
+
+main()
