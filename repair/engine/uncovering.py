@@ -10,7 +10,8 @@ pass did not write what it is about. What blinds, by experiment with 1.14.0:
   (E3038), a logical id that is none (F0006), a key that stands there twice (F0000); a whole section under a misspelt
   name (F0005); a value that cannot be resolved, because rules about several properties need all of them (a misspelt
   function, W1103; a dangling reference, F1012, F1018, F1020, F6101; a malformed call, F1101, E10xx, F10xx);
-- what is at or below the place: an unknown property (F3002) and a wrong type (F3012, F3017).
+- what is at or below the place: an unknown property (F3002) and a wrong type (F3012, F3017);
+- dangling references everywhere (F1020): a dangling reference in an output (F6101).
 
 A cycle (F3004) is told once for each resource on one cycle through it: breaking it may uncover another one. Such a cycle
 is uncovered if all of its references were there before.
@@ -41,7 +42,8 @@ def is_uncovered(found: Diagnostic, step: Step, before: Report, after: Report) -
     if not found.is_hard and any(_is_at_entry(old, step, place) for old in gone if old.is_hard):
         return True
     blinded = [area for old in gone if (area := _blind_area(old)) is not None]
-    if not before.readable or not before.complete:
+    outputs = any(old.rule == "F6101" for old in gone) and found.rule == "F1020"
+    if outputs or not before.readable or not before.complete:
         blinded.append(Place("", "", ""))
     for area in blinded:
         new = step.moves(area)

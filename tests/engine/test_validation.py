@@ -332,6 +332,20 @@ def test_a_reference_that_is_found_again_lets_the_other_properties_be_judged() -
     assert not [bug for bug in outcome.bugs if "F3003" in bug]
 
 
+def test_a_dangling_output_hides_the_references_of_resources() -> None:
+    text = (
+        "Resources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties:\n      DisplayName: !Ref Nope\n"
+        "Outputs:\n  O:\n    Value: !Ref Nope\n  P:\n    Value: p\n"
+    )
+
+    def takes_out(template: Template) -> Change:
+        return remove_key(template.document, node(template, "Outputs"), "O")
+
+    outcome = run(text, making("takes-out", takes_out))
+    assert "  O:\n" not in outcome.after
+    assert any("F1020" in note for note in outcome.notes)
+
+
 CYCLES = """\
 Resources:
   A:
