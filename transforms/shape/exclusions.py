@@ -10,7 +10,8 @@ class Row:
     """`drop` goes from the mapping at `place` where all of `given` hold.
 
     A condition is a place below ``Properties`` if it starts with ``/``, else below the mapping; with ``=`` it asks for a
-    literal value, with ``!`` in front for the absence of a property.
+    literal value or the type of the resource that a reference leads to (``|`` between several), with ``!`` in front for
+    the absence of a property. ``*`` is the first item of a list.
     """
 
     type: str
@@ -39,15 +40,43 @@ ROWS: tuple[Row, ...] = (
         "AWS::RDS::DBInstance",
         "",
         ("AllocatedStorage", "BackupRetentionPeriod", "CopyTagsToSnapshot"),
-        ("DBClusterIdentifier", "Engine=aurora-mysql"),
+        ("DBClusterIdentifier", "Engine=aurora-mysql|aurora-postgresql"),
         _AURORA,
     ),
     Row(
-        "AWS::RDS::DBInstance",
+        "AWS::Lambda::EventSourceMapping",
         "",
-        ("AllocatedStorage", "BackupRetentionPeriod", "CopyTagsToSnapshot"),
-        ("DBClusterIdentifier", "Engine=aurora-postgresql"),
-        _AURORA,
+        ("StartingPosition", "StartingPositionTimestamp"),
+        ("EventSourceArn=AWS::SQS::Queue",),
+        "StartingPosition is not valid for SQS event sources",
+    ),
+    Row(
+        "AWS::ECS::Service",
+        "",
+        ("PlacementConstraints", "PlacementStrategies"),
+        ("LaunchType=FARGATE",),
+        "Placement constraints are not supported with FARGATE launch type",
+    ),
+    Row(
+        "AWS::ECS::TaskDefinition",
+        "",
+        ("PlacementConstraints",),
+        ("RequiresCompatibilities.*=FARGATE",),
+        "Placement constraints are not supported with FARGATE",
+    ),
+    Row(
+        "AWS::EC2::FlowLog",
+        "",
+        ("DeliverLogsPermissionArn",),
+        ("LogDestinationType=s3",),
+        "DeliverLogsPermissionArn is not applicable for s3 delivery",
+    ),
+    Row(
+        "AWS::EC2::FlowLog",
+        "",
+        ("LogGroupName",),
+        ("LogDestinationType=s3|kinesis-data-firehose", "LogDestination"),
+        "Please only provide LogGroupName or only provide LogDestination",
     ),
     Row("AWS::Route53::RecordSet", "", ("TTL",), ("AliasTarget", "!ResourceRecords"), _ALIAS),
     Row("AWS::Route53::RecordSetGroup", "RecordSets.*", ("TTL",), ("AliasTarget", "!ResourceRecords"), _ALIAS),

@@ -48,7 +48,7 @@ _OPEN_TO_OTHERS = frozenset({"AuthenticatedRead", "AwsExecRead", "PublicRead", "
 @transform(
     id="acl-without-ownership",
     summary="Bucket ACL without the ownership setting that allows it",
-    group="combinations",
+    group="shape",
     fixes=("E3045",),
 )
 def acl_without_ownership(template: Template, context: Context) -> Iterator[Fix]:
