@@ -33,8 +33,8 @@ from typing import Any, Literal
 
 Severity = Literal["FATAL", "ERROR", "WARN"]
 
-SECONDS = 15.0
-"""How long one text may take; the slowest of 1,625 real templates took 0.1 s."""
+SECONDS = 60.0
+"""How long one text may take. It is there for systems without the child's own limits, which are far below."""
 
 REMEMBERED = 32
 """How many answers are kept: a search for the guilty fix asks about the same texts again."""
@@ -104,11 +104,12 @@ class _Question:
     def __init__(self, text: str, region: str | None, parameters: Mapping[str, str]) -> None:
         self._request = {"text": text, "region": region, "parameters": dict(parameters)}
         self._report = Report(problem="it was not asked")
+        self._deaths = _CHILD.deaths
         self._thread = threading.Thread(target=self._ask, daemon=True)
         self._thread.start()
 
     def _ask(self) -> None:
-        answer = _CHILD.ask(self._request)
+        answer = _CHILD.ask(self._request, self._deaths)
         if "problem" in answer:
             self._report = Report(problem=answer["problem"])
             return
@@ -154,12 +155,19 @@ class _Child:
     """The validator's process: started when it is needed, started anew after it died, one request at a time."""
 
     def __init__(self) -> None:
+        self.deaths = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The answer to one request, or why there is none."""
+    def ask(self, request: dict[str, Any], deaths: int) -> dict[str, Any]:
+        """The answer to one request, or why there is none.
+
+        A request made when there had been fewer deaths is one about the text that killed the validator, after its
+        repair or in another region: it would kill it again, and keep the next file waiting.
+        """
         with self._lock:
+            if deaths != self.deaths:
+                return {"problem": "it gave up on this file"}
             self._process = self._process or _launch()
             process = self._process
             if process is None or process.stdin is None or process.stdout is None:
@@ -185,10 +193,11 @@ class _Child:
                 answer: dict[str, Any] = json.loads(line)
                 return answer
             self._process = None
+            self.deaths += 1
             _end(process)
             if timed_out.is_set():
                 return {"problem": f"it took longer than {SECONDS:g} s"}
-            return {"problem": "it ended without an answer, as it does when it runs out of memory"}
+            return {"problem": "it ended without an answer, as it does when it needs too much memory or time"}
 
     def stop(self) -> None:
         """End the process."""

@@ -18,7 +18,11 @@ import signal
 import sys
 from typing import Any
 
-MEMORY_LIMIT = 1_000_000_000
+MEMORY_LIMIT = 750_000_000
+"""In bytes; 1,625 real templates needed 270 MB at most, the engine included."""
+
+PROCESSOR_SECONDS = 5.0
+"""For one text, so that a busy machine makes no difference; the slowest of them took 0.1 s."""
 
 
 def main() -> None:
@@ -30,7 +34,9 @@ def main() -> None:
     engine, problem = _started()
     for line in sys.stdin.buffer:
         try:
+            _limit_time(PROCESSOR_SECONDS)
             answer = {"problem": problem} if engine is None else _judge(engine, json.loads(line))
+            _limit_time(0)
         except Exception as error:
             answer = {"problem": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps(answer).encode() + b"\n")
@@ -44,6 +50,11 @@ def _limit_memory() -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_time(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # SIGPROF ends the process
 
 
 def _started() -> tuple[Any, str]:
