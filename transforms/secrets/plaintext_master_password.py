@@ -107,7 +107,7 @@ def plaintext_master_password(template: Template, context: Context) -> Iterator[
             reason="the template uses the same password elsewhere: all of it must read the new one from "
             f"!GetAtt {database.logical_id}.{SECRET_ARN.get(database.type, 'MasterUserSecret.SecretArn')}"
             if elsewhere
-            else "the password changes: who knows the old one is locked out",
+            else f"the password changes: who knows the old one is locked out; {what} is no longer used",
             # The parameter has no other use.
             declares=frozenset({"W2001"}),
         )
