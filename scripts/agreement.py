@@ -3,7 +3,8 @@
     python scripts/agreement.py ../shared/corpus [--safe] [--select shape --select references] [--show]
 
 The corpus holds first versions of templates below ``llm`` and what people kept of them below ``llm-final``, under the same
-names. Each property that a repair renamed, moved, converted or set in a first version is looked up in what was kept:
+names. Each property that a repair renamed, moved, converted or set in a first version is looked up in what was kept (without
+``--select``: by the transforms of shapes and values; what they write are whole properties):
 
 - *same*: it stands there under the repaired name, for a value that was set or converted with the same value;
 - *other*: it stands there with another value, or what was moved stands in another place of the same resource;
@@ -33,7 +34,7 @@ from repair.syntax.errors import TemplateError
 from repair.syntax.model import pointer, to_data
 from repair.syntax.nodes import Path as NodePath
 
-GROUPS = ("shape", "references", "values")
+GROUPS = ("shape", "values")
 Verdict = Literal["same", "other", "gone"]
 
 
@@ -100,12 +101,10 @@ MISSING = object()
 def at(value: Any, path: NodePath) -> Any:
     """The value at a path, or MISSING."""
     for part in path:
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
-        else:
+        known = part in value if isinstance(value, dict) else isinstance(value, list) and part in range(len(value))
+        if not known:
             return MISSING
+        value = value[part]
     return value
 
 

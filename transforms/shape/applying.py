@@ -10,6 +10,7 @@ from repair import (
     UNSAFE,
     CannotEdit,
     Change,
+    Copy,
     Document,
     Fix,
     Mapping,
@@ -17,12 +18,14 @@ from repair import (
     Option,
     Path,
     Value,
+    function_call,
     remove_key,
 )
 from repair.engine.properties import Property
 from repair.syntax.model import to_data, to_model
 
 from .conversion import converted, is_of_kind
+from .placing import put
 from .relocation import move_down, move_up, rename
 from .targets import Target
 
@@ -75,9 +78,20 @@ def fix_for(document: Document, found: Property, mapping: Mapping, key: str, tar
 
 def _twice(document: Document, mapping: Mapping, key: str, target: Target, at: Path) -> Fix | None:
     """The fix that brings a property to its only target; None where that cannot be written."""
-    """Both names are there: the wrong one goes if it says the same, else somebody must choose."""
+    """Both names are there: the wrong one goes if it says the same, else somebody must choose.
+
+    Two mappings without a common key are made one.
+    """
     right, wrong = mapping.get(target.way[0]), mapping.get(key)
     assert right is not None and wrong is not None
+    parts = _apart(right, wrong)
+    if parts is not None:
+        try:
+            merged = put(document, mapping, (target.way[0],), parts, (mapping, key))
+        except CannotEdit:
+            return None
+        title = f"move what is in {key} to {target.way[0]}"
+        return Fix(title, at, SAFE, NO_INTERRUPTION, change=merged, reason="the two are halves of one mapping")
     try:
         gone = remove_key(document, mapping, key)
     except CannotEdit:
@@ -94,6 +108,16 @@ def _twice(document: Document, mapping: Mapping, key: str, target: Target, at: P
         options=(Option(f"keep {target.way[0]}", gone),),
         declares=LEFTOVERS,
     )
+
+
+def _apart(right: Node, wrong: Node) -> dict[str, Value] | None:
+    """What to add to one mapping to have both; None where they have something in common, or are no mappings."""
+    if not isinstance(right, Mapping) or not isinstance(wrong, Mapping) or not wrong.entries or not right.entries:
+        return None
+    computed = [node for node in (right, wrong) if function_call(node) is not None]
+    if computed or set(right.keys()) & set(wrong.keys()):
+        return None
+    return {entry.key.value: Copy(entry.value) for entry in wrong.entries}
 
 
 def change_for(

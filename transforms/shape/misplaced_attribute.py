@@ -5,7 +5,7 @@ template resource property 'Tags'`.
 
 **What is rewritten.** `DependsOn`, `Condition`, `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy`, `UpdatePolicy` and
 `Metadata` below `Properties` move up to the resource. A key beside `Properties` that is a property of the type moves below
-`Properties`.
+`Properties`. A `DependsOn` among the properties that the resource has itself goes.
 
 **Fix safety.** Safe: CloudFormation knows the name in one place only.
 
@@ -21,17 +21,21 @@ from collections.abc import Iterator
 
 from repair import (
     NO_INTERRUPTION,
+    NONE,
     SAFE,
     CannotEdit,
     Context,
     Copy,
     Fix,
     Resource,
+    Sequence,
     Template,
+    remove_key,
     rename_key,
     replace,
     transform,
 )
+from repair.cloudformation.intrinsics import literal_text
 from repair.engine.properties import is_refused
 from repair.knowledge.schemas import ResourceSchema, resource_schema
 
@@ -60,15 +64,34 @@ def misplaced_attribute(template: Template, context: Context) -> Iterator[Fix]:
 def _up(template: Template, resource: Resource, schema: ResourceSchema) -> Iterator[Fix]:
     written = resource.properties
     for key in written.keys() if written is not None else ():
-        if key not in ATTRIBUTES or schema.properties.knows(key) or key in resource.node:
+        if key not in ATTRIBUTES or schema.properties.knows(key):
             continue
         assert written is not None
+        if key in resource.node:
+            if key == "DependsOn":
+                yield from _repeated(template, resource)
+            continue
         try:
             change = move_up(template.document, written, key, resource.node, key)
         except CannotEdit:
             continue
         title = f"move {key} up to the resource"
         yield Fix(title, (*written.path, key), SAFE, NO_INTERRUPTION, change=change, reason="it is no property")
+
+
+def _repeated(template: Template, resource: Resource) -> Iterator[Fix]:
+    """DependsOn in both places: the one among the properties goes where it names nothing new."""
+    written = resource.properties
+    node = written.get("DependsOn") if written is not None else None
+    items = node.items if isinstance(node, Sequence) else [node]
+    if written is None or not all(literal_text(item) in resource.depends_on for item in items):
+        return
+    try:
+        change = remove_key(template.document, written, "DependsOn")
+    except CannotEdit:
+        return
+    title, reason = "take DependsOn out of the properties", "the resource depends on the same already"
+    yield Fix(title, (*written.path, "DependsOn"), SAFE, NONE, change=change, reason=reason)
 
 
 def _down(template: Template, resource: Resource, schema: ResourceSchema) -> Iterator[Fix]:
