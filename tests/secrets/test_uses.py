@@ -42,7 +42,8 @@ def template(value: str) -> Template:
         ("'${x} {{resolve:secretsmanager:n::k}}'", [("n",)], ["k"], False),
         ("'{{resolve:secretsmanager:${x}::k}}'", [("${x}",)], ["k"], True),
         ("!If [C, '{{resolve:secretsmanager:n::k}}', x]", [("n",)], ["k"], True),
-        ("!Base64 {'Fn::Sub': '${A}{{resolve:secretsmanager:n::k}}'}", [("n",)], ["k"], False),
+        ("{'Fn::Base64': !Sub '${A}{{resolve:secretsmanager:n::k}}'}", [("n",)], ["k"], False),
+        ("!Base64 {'Fn::Sub': '${A}{{resolve:secretsmanager:n::k}}'}", [], [], True),
         # AWS documents the split of the beginning as the way to avoid the resolution.
         ("!Join ['', ['{{reso', 'lve:secretsmanager:n}}']]", [], [], True),
         ("'{{resolve:ssm:n}}'", [], [], True),

@@ -7,6 +7,8 @@ the references is read from one text; :meth:`Use.form` gives them back.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +24,7 @@ Form = tuple["str | Opaque", ...]
 
 #: How a piece that is known only at deployment begins in :attr:`Use.text`; no name of a Fn::Sub can be like this.
 OPAQUE = "${#"
+_BEGINNING = re.compile(r"\{\{resolve")
 TEXT_FUNCTIONS = frozenset({"Fn::Sub", "Fn::Join"})
 
 
@@ -67,9 +70,7 @@ class Use:
 
 def uses(template: Template, *services: str) -> Iterator[Use]:
     """Every use of a well-formed reference to one of these services, in document order."""
-    if "resolve:" not in template.document.text:
-        return
-    for node in expressions(template.root):
+    for node in _expressions(template):
         form = normalise(template, node)
         if form is None or RESOLVE not in form or any(isinstance(part, str) and OPAQUE in part for part in form):
             continue
@@ -89,23 +90,28 @@ def uses(template: Template, *services: str) -> Iterator[Use]:
                 yield Use(node, owner, template.resource_of(node), text, reference, tuple(opaque))
 
 
-def expressions(root: Node) -> Iterator[Node]:
-    """Every literal, Fn::Sub and Fn::Join that is no part of another one, in document order; not recursive."""
-    stack = [root]
+def _expressions(template: Template) -> Iterator[Node]:
+    """Every literal, Fn::Sub and Fn::Join with a beginning of a reference that is no part of another one.
+
+    In document order; not recursive. What holds none is not looked into: most templates have few references.
+    """
+    begins = [match.start() for match in _BEGINNING.finditer(template.document.text)]
+    stack: list[Node] = [template.root]
     while stack:
         node = stack.pop()
+        nearest = bisect_left(begins, node.start)
+        if nearest == len(begins) or begins[nearest] >= node.end:
+            continue
         call = function_call(node)
         branches = if_branches(call) if call is not None else None
         if branches is not None:
             stack += [branches.if_false, branches.if_true]
         elif call is not None and call.name in TEXT_FUNCTIONS:
             yield node
-        elif call is not None and call.form == "short" and call.inner is not None:
-            stack += reversed(_members(node))
         elif isinstance(node, Scalar):
             if call is None:
                 yield node
-        else:
+        elif call is None or call.form == "long" or call.inner is None:  # ``!Base64 {Fn::Sub: x}`` is one node
             stack += reversed(_members(node))
 
 
