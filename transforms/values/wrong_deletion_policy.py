@@ -9,7 +9,7 @@ knows, becomes `Retain` as an UpdateReplacePolicy. `Snapshot` on a type that has
 **Fix safety.** Safe for another case and for `RetainExceptOnCreate`, which means `Retain` for a resource that exists.
 Unsafe for `Snapshot`: the resource is kept whole, and costs what it costs.
 
-**Left alone.** Other words, and templates that another tool or an unknown macro rewrites.
+**Left alone.** Other words, values of parameters and mappings, and templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, DeletionPolicy attribute (which types have snapshots) and UpdateReplacePolicy
 attribute.
@@ -19,7 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from repair import NONE, SAFE, SUGGEST, UNSAFE, CannotEdit, Context, Fix, Safety, Scalar, Template, replace, transform
+from repair import NONE, SAFE, SUGGEST, UNSAFE, CannotEdit, Context, Fix, Safety, Template, replace, transform
+from repair.cloudformation.places import places
 from repair.engine.properties import is_refused
 from transforms.shape.names import same_but_for_case
 
@@ -53,20 +54,19 @@ def wrong_deletion_policy(template: Template, context: Context) -> Iterator[Fix]
         return
     for resource in template.resources.values():
         for attribute, known in _WORDS.items():
-            node = resource.node.get(attribute)
-            if not isinstance(node, Scalar) or node.tag is not None:
-                continue
-            answer = _answer(resource.type, node.value, known)
-            if answer is None:
-                continue
-            word, safety, reason = answer
-            title = f"write {word} for {node.value}"
-            try:
-                change = replace(template.document, node, word)
-            except CannotEdit as error:
-                yield Fix(title, node.path, SUGGEST, NONE, reason=str(error))
-                continue
-            yield Fix(title, node.path, safety, NONE, change=change, reason=reason)
+            written = resource.node.get(attribute)
+            for place in places(template, written) if written is not None else ():
+                answer = _answer(resource.type, place.text or "", known)
+                if answer is None or place.kind != "literal":
+                    continue
+                word, safety, reason = answer
+                title = f"write {word} for {place.text}"
+                try:
+                    change = replace(template.document, place.node, word)
+                except CannotEdit as error:
+                    yield Fix(title, place.path, SUGGEST, NONE, reason=str(error))
+                    continue
+                yield Fix(title, place.path, safety, NONE, change=change, reason=reason)
 
 
 def _answer(type_name: str, word: str, known: tuple[str, ...]) -> tuple[str, Safety, str] | None:
