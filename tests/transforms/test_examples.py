@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from repair.cloudformation.template import Template
+from repair.engine.fix import NONE, REPLACEMENT
+from repair.engine.impact import claims_too_little, computed_impact
 from repair.engine.proof import second_opinion
 from repair.engine.registry import all_transforms
 from repair.syntax.document import parse
@@ -33,6 +36,26 @@ def test_example(example: Example) -> None:
     assert again.after == outcome.after, "a second run must change nothing"
     if outcome.changed:
         assert second_opinion(parse(outcome.after)) == parse(outcome.after).model()
+
+
+#: Claims of no impact that the schemas cannot confirm, and why they hold. The engine reports the worse all the same.
+ARGUED = {
+    (
+        "circular-dependency",
+        "write the name of Function out in Logs",
+    ): "the text is another one, the name that it gives is not"
+}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=names)
+def test_what_is_said_to_have_no_impact_replaces_nothing(example: Example) -> None:
+    """By the resource schemas: no create-only property gets another value from a fix that claims impact none."""
+    settings = example.settings(unsafe=True)
+    template = Template(parse(example.before))
+    for transform in settings.transforms:
+        for fix in transform.generate(template, settings.context):
+            if fix.impact is NONE and (transform.id, fix.title) not in ARGUED:
+                assert computed_impact(template, fix.change) is not REPLACEMENT, claims_too_little(fix, template)
 
 
 def crlf(text: str) -> str:
