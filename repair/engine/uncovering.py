@@ -20,12 +20,14 @@ is uncovered if all of its references were there before.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from repair.cloudformation.template import Template
 from repair.engine.comparing import Step, key_of, moved_key, subject_of
 from repair.engine.places import Place, parts_of, spellings, values_at
 from repair.engine.validator import Diagnostic, Report
+from repair.syntax.edits import Operation
 
 _BLIND_FILE = frozenset({"F0001", "E0001", "W9052"})
 _BLIND_ENTRY = re.compile(r"F0000|F0005|F0006|E3001|F3006|E3038|W1103|F1101|F6101|F10\d\d|E10[0-3]\d(?<!29)")
@@ -78,19 +80,23 @@ def _wrote(step: Step, found: Diagnostic, place: Place, old: Place) -> bool:
     """True if the step wrote what a finding is about, rather than only let it be seen."""
     subject = subject_of(found)
     for operation in step.operations:
-        if operation.kind == "move":
-            continue
-        for spelling in spellings(operation.path):
-            # a path is that of the old text: where that is now, unless the operation itself takes or shifts it
-            stays = operation.kind == "replace" or (operation.kind == "add" and not operation.in_list)
-            target = step.moves(spelling) if stays else spelling
-            if target is None:
-                continue
+        for target in _targets(step, operation):
             if operation.kind != "remove" and target.holds(place) and not _was_there(step, place, old):
                 return True
             if operation.kind == "remove" and place.holds(target) and subject == str(operation.path[-1]):
                 return True
     return False
+
+
+def _targets(step: Step, operation: Operation) -> Iterator[Place]:
+    """Where in the new text an operation wrote or took out something; its path is that of the old text."""
+    if operation.kind == "move":
+        return
+    if operation.kind == "replace" or len(operation.path) < 4:
+        yield from filter(None, map(step.moves, spellings(operation.path)))
+        return
+    for holder in filter(None, map(step.moves, spellings(operation.path[:-1]))):
+        yield Place(holder.section, holder.name, f"{holder.path}.{operation.path[-1]}")
 
 
 def _was_there(step: Step, place: Place, old: Place) -> bool:
