@@ -47,13 +47,13 @@ def write_value(template: Template, reference: Reference, value: Node | str) -> 
             raise CannotEdit("the call is gone")
         return replace(document, call, Quoted(value) if isinstance(value, str) else Copy(value))
     assert isinstance(node, Scalar)
-    text = value if isinstance(value, str) else _in_sub(value)
+    text = value if isinstance(value, str) else value_in_sub(value)
     if text is None:
         raise CannotEdit("the value does not fit into a text")
     return edit_text(document, node, [(reference.token.text, text)])
 
 
-def _in_sub(node: Node) -> str | None:
+def value_in_sub(node: Node) -> str | None:
     """A value as a part of a Sub text; None where only a call can say it."""
     literal = literal_text(node)
     if literal is not None:
