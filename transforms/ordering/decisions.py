@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from repair import Resource, Template
@@ -34,11 +35,15 @@ class Decider:
     """Decides edge after edge; what was decided counts for those that follow."""
 
     def __init__(self, template: Template) -> None:
-        self.order = Order(template)
         self._existence = Existence(template)
         self._uses = Uses(template)
         self._template = template
         self._decided: list[tuple[Edge, Need]] = []
+
+    @cached_property
+    def order(self) -> Order:
+        """The order as it is so far; most templates need none."""
+        return Order(self._template)
 
     def decide(self, rows: Iterable[Row]) -> list[Edge]:
         """All edges that the rows ask for.
@@ -47,6 +52,9 @@ class Decider:
         end, what the later decisions made superfluous is taken back.
         """
         asked = [(row, consumer, list(row.find(self._uses, consumer))) for row, consumer in self._askers(rows)]
+        asked = [item for item in asked if item[2]]
+        if not asked:
+            return []
         wishes = [(consumer.logical_id, need.target.logical_id) for _, consumer, needs in asked for need in needs]
         rank = self.order.ranks(wishes)
         asked.sort(key=lambda item: rank[item[1].logical_id])

@@ -69,6 +69,8 @@ def place(reference: Reference) -> str:
 
 def knots(template: Template) -> list[Knot]:
     """The cycles of a template that CloudFormation would refuse, each with its edges."""
+    if not template.graph.cycles():
+        return []
     references = [reference for reference in template.graph.edges if not _is_event(template, reference)]
     graph = Graph(template.resources, references)
     existence = Existence(template)
