@@ -44,7 +44,7 @@ from repair.cli_options import (
     words,
 )
 from repair.cli_output import Printer, fail
-from repair.cli_run import STDIN, run, run_on_stdin
+from repair.cli_run import STDIN, run, run_on_stdin, unanswered
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -119,6 +119,7 @@ def fix(
         printer.diff(done.outcomes)
     printer.report(done.outcomes, to_stderr=dry_run and format is Format.TEXT)
     differs = dry_run and any(outcome.changed for outcome in done.outcomes)
+    _tell_unanswered(done.outcomes, said)
     _exit(done.outcomes, found=differs, exit_zero=exit_zero, interrupted=done.interrupted)
 
 
@@ -173,6 +174,7 @@ def check(
         done = run(paths, said, exclude or (), jobs, writing=False)
         outcomes, interrupted = done.outcomes, done.interrupted
     printer.report(outcomes)
+    _tell_unanswered(outcomes, said)
     found = any(outcome.repaired or outcome.left for outcome in outcomes)
     _exit(outcomes, found=found, exit_zero=exit_zero, interrupted=interrupted)
 
@@ -253,7 +255,13 @@ def _filter(said: CommandLine, printer: Printer, dry_run: bool, exit_zero: bool)
         sys.stdout.buffer.write(data if outcome.problem else after)
         sys.stdout.buffer.flush()
     printer.report([outcome], to_stderr=True)
+    _tell_unanswered([outcome], said)
     _exit([outcome], found=dry_run and outcome.changed, exit_zero=exit_zero)
+
+
+def _tell_unanswered(outcomes: Sequence[Outcome], said: CommandLine) -> None:
+    for choice in unanswered(outcomes, said.choices):
+        typer.echo(f"cfn-repair: no finding asks for --choose {choice!r}", err=True)
 
 
 def _exit(outcomes: Sequence[Outcome], *, found: bool, exit_zero: bool, interrupted: bool = False) -> NoReturn:

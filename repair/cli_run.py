@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,6 +69,16 @@ def _jobs(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str]) -> l
     for options in dict.fromkeys([*named, *(job.options for job in jobs)]):
         settings(options)
     return jobs
+
+
+def unanswered(outcomes: Sequence[Outcome], choices: Iterable[str]) -> list[str]:
+    """The decisions of the command line (``id@path``) that no finding asked for: most likely misspelt."""
+    asked: set[str] = set()
+    for outcome in outcomes:
+        for finding in outcome.findings:
+            names = [part.replace("~1", "/").replace("~0", "~") for part in finding.path.split("/")[1:]]
+            asked |= {f"{finding.transform}@{finding.path}", f"{finding.transform}@{'.'.join(names)}"}
+    return [choice for choice in choices if choice not in asked]
 
 
 def run_on_stdin(data: bytes, said: CommandLine) -> Outcome:

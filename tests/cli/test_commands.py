@@ -192,6 +192,12 @@ def test_choices() -> None:
     answer = "old-value@/Resources/Database/Properties/DBInstanceClass=newer's"
     assert fix("--choose", answer, "t.yaml").exit_code == 0
     assert "DBInstanceClass: 'new'" in text()
+    wrong = fix("--choose", "old-value@Resources.Databas=x", "t.yaml")
+    assert wrong.exit_code == 0
+    assert "no finding asks for --choose 'old-value@Resources.Databas'" in wrong.stderr
+    dotted = "old-value@Resources.Database.Properties.DBInstanceClass"
+    Path("t.yaml").write_text(TEXT)
+    assert "no finding" not in fix("--choose", f"{dotted}=newer's", "t.yaml").stderr
 
 
 def test_no_templates() -> None:

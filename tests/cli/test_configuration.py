@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -260,3 +261,16 @@ def test_parameters_that_are_none(tmp_path: Path, text: str, message: str) -> No
         parameter_values(write(tmp_path / "p.json", text))
     with pytest.raises(UsageError, match="cannot be read: No such file"):
         parameter_values(tmp_path / "missing.json")
+
+
+def test_the_documentation_names_every_setting_and_its_example_is_right(tmp_path: Path) -> None:
+    from repair.configuration import _READERS
+
+    page = (Path(__file__).parents[2] / "docs" / "usage.md").read_text(encoding="utf-8")
+    for name in _READERS:
+        assert f"`{name}`" in page
+    (block,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    write(tmp_path / "pyproject.toml", block)
+    found = configuration_for(tmp_path)
+    assert found.region == ("us-east-1",)
+    assert found.for_file(tmp_path / "eu" / "t.yaml").region == ("eu-south-1",)
