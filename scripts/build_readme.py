@@ -23,7 +23,9 @@ def main() -> int:
         return 1
     words = [sys.executable, "-m", "repair.cli", *command.group(1).split()]
     diff = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False).stdout
-    new = re.sub(r"(```diff\n).*?(```)", lambda match: match.group(1) + diff + match.group(2), text, count=1, flags=re.DOTALL)
+    new = re.sub(
+        r"(```diff\n).*?(```)", lambda match: match.group(1) + diff + match.group(2), text, count=1, flags=re.DOTALL
+    )
     readme.write_text(new, encoding="utf-8")
     return 0
 

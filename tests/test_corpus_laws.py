@@ -57,7 +57,11 @@ def broken_law(path: Path, *, unsafe: bool) -> str:
         return ""
     after = parse(outcome.after)
     opinion = second_opinion(after)
-    if opinion is not None and opinion != after.model() and second_opinion(parse(source.text)) == parse(source.text).model():
+    if (
+        opinion is not None
+        and opinion != after.model()
+        and second_opinion(parse(source.text)) == parse(source.text).model()
+    ):
         return "two parsers disagree"
     again = repair_text(str(path), outcome.after, settings)
     if again.changed:

@@ -16,7 +16,9 @@ def run(command: str) -> subprocess.CompletedProcess[str]:
     words = command.split()
     assert words[0] == "cfn-repair"
     env = {**os.environ, "PYTHONPATH": str(ROOT), "CFN_REPAIR_CATALOG": os.devnull}
-    return subprocess.run([sys.executable, "-m", "repair.cli", *words[1:]], cwd=ROOT, env=env, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "repair.cli", *words[1:]], cwd=ROOT, env=env, capture_output=True, text=True
+    )
 
 
 def test_the_diff_is_what_the_command_prints() -> None:

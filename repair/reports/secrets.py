@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from repair.engine.result import Outcome
@@ -24,17 +25,31 @@ _NAMES = re.compile(
     r"(?:password|passwd|passphrase|secret|secretstring|secretkey|accesskey|token|apikey|privatekey|connectionstring"
     r"|credentials?)\Z"
 )
+#: A text without any of these holds none: most need not be parsed.
+_HINT = re.compile(
+    r"pass|secret|token|credential|NoEcho|(?:api|access|private|secret)[^a-z0-9]?key|connection[^a-z0-9]?string",
+    re.IGNORECASE,
+)
 _LABELS = ("Name", "Key", "ParameterKey", "EnvironmentVariableName")
 _VALUES = ("Value", "ParameterValue", "DefaultValue")
 _REFERENCE = re.compile(r"\{\{resolve:[^}]*\}\}|\$\{[^}]*\}")
 _PRIVATE_KEY = "PRIVATE KEY-----"
 
 
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A literal and where it stands."""
+
+    start: int
+    end: int
+    value: str
+
+
 def secrets_of(outcome: Outcome) -> frozenset[str]:
     """The secrets in a file, before and after, as a sentence may repeat them. Short ones are left out: `1` is in every
     second sentence, and nobody learns anything from it."""
-    nodes = (node for text in (outcome.before, outcome.after) for node in _literals(text))
-    return frozenset(node.value for node in nodes if len(node.value) >= _TELLING)
+    found = {*secrets_in(outcome.before), *secrets_in(outcome.after)}
+    return frozenset(secret.value for secret in found if len(secret.value) >= _TELLING)
 
 
 def hidden(text: str, secrets: Iterable[str]) -> str:
@@ -54,9 +69,9 @@ def masked_lines(text: str) -> list[str]:
     """The lines of a text (divided at LF, which they keep), with its secrets replaced line by line."""
     pieces: list[str] = []
     position = 0
-    for start, end in spans(text):
-        pieces += (text[position:start], _mask(text[start:end]))
-        position = end
+    for secret in secrets_in(text):
+        pieces += (text[position : secret.start], _mask(text[secret.start : secret.end]))
+        position = secret.end
     pieces.append(text[position:])
     return re.findall(r"[^\n]*\n|[^\n]+", "".join(pieces))
 
@@ -69,24 +84,20 @@ def _mask(secret: str) -> str:
     return "\n".join(lines)
 
 
-@lru_cache(maxsize=4)
-def spans(text: str) -> tuple[tuple[int, int], ...]:
-    """Where the secrets stand, in order; nothing in a text that cannot be parsed."""
-    return tuple(sorted((node.content_start, node.end) for node in _literals(text)))
-
-
-@lru_cache(maxsize=4)
-def _literals(text: str) -> tuple[Scalar, ...]:
-    if not text:
+@lru_cache(maxsize=256)
+def secrets_in(text: str) -> tuple[Secret, ...]:
+    """The secrets of a text, in order; none in a text that cannot be parsed."""
+    if not _HINT.search(text):
         return ()
     try:
         document = parse(text)
     except TemplateError:
         return ()
-    return tuple({node.start: node for node in _secrets_in(document)}.values())
+    found = {node.start: Secret(node.content_start, node.end, node.value) for node in _literals(document)}
+    return tuple(found[start] for start in sorted(found))
 
 
-def _secrets_in(document: Document) -> Iterator[Scalar]:
+def _literals(document: Document) -> Iterator[Scalar]:
     for node in walk(document.root):
         if isinstance(node, Scalar) and _PRIVATE_KEY in node.value:
             yield node

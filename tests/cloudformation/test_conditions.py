@@ -3,7 +3,6 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from tests.cloudformation.conftest import Read, yaml_template
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from repair.cloudformation.conditions import can_hold, guards_imply, guards_of, 
 from repair.cloudformation.environment import Environment
 from repair.cloudformation.evaluate import Evaluator
 from repair.cloudformation.references import Guard
+from tests.cloudformation.conftest import Read, yaml_template
 
 CONDITIONS = """
 Parameters:

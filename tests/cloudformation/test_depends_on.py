@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.cloudformation.conftest import yaml_template
 
 from repair.cloudformation.template import add_depends_on
 from repair.syntax.document import parse
 from repair.syntax.edits import apply_edits, sequential
 from repair.syntax.errors import CannotEdit
+from tests.cloudformation.conftest import yaml_template
 
 BLOCK_ELSEWHERE = """\
   Other:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.cloudformation.conftest import Read, yaml_template
 
 from repair.cloudformation.dialects import (
     adds_unseen_resources,
@@ -12,6 +11,7 @@ from repair.cloudformation.dialects import (
     is_known_macro,
 )
 from repair.syntax.nodes import walk
+from tests.cloudformation.conftest import Read, yaml_template
 
 PLAIN = """
 Transform: AWS::LanguageExtensions

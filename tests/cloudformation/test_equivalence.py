@@ -4,12 +4,12 @@ import json
 import time
 
 import pytest
-from tests.cloudformation.conftest import json_template, yaml_template
 from hypothesis import given
 from hypothesis import strategies as st
 
 from repair.cloudformation.equivalence import Difference, same_meaning
 from repair.cloudformation.sub import tokenize_sub
+from tests.cloudformation.conftest import json_template, yaml_template
 
 STACK = """
 Parameters:

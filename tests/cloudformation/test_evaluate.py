@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.cloudformation.conftest import Read, yaml_template
 
 from repair.cloudformation.environment import SYMBOLIC, Environment
 from repair.cloudformation.evaluate import Evaluator, evaluate, normalise
@@ -20,6 +19,7 @@ from repair.cloudformation.results import (
     unknowns,
 )
 from repair.cloudformation.template import Template
+from tests.cloudformation.conftest import Read, yaml_template
 
 DEFINITIONS = """
 Parameters:

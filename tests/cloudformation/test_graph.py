@@ -3,11 +3,11 @@ from __future__ import annotations
 import time
 from itertools import pairwise
 
-from tests.cloudformation.conftest import yaml_template
 from hypothesis import given
 from hypothesis import strategies as st
 
 from repair.cloudformation.graph import Graph
+from tests.cloudformation.conftest import yaml_template
 
 NAMES = "ABCDEFG"
 

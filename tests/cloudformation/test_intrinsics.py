@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import jsonpatch
 import pytest
-from tests.cloudformation.conftest import Read, yaml_template
 
 from repair.cloudformation.intrinsics import (
     FunctionCall,
@@ -21,6 +20,7 @@ from repair.syntax.document import parse
 from repair.syntax.edits import apply_edits
 from repair.syntax.model import to_data
 from repair.syntax.values import ref
+from tests.cloudformation.conftest import Read, yaml_template
 
 ALL_FORMS = """
 Short: !Sub '${A}-x'

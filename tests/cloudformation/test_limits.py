@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.cloudformation.conftest import yaml_template
 
 from repair.cloudformation.limits import exceeded, needs_upload
+from tests.cloudformation.conftest import yaml_template
 
 
 def resources(count: int, padding: int = 0) -> str:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.cloudformation.conftest import Read
 
 from repair.cloudformation.places import Place, places
 from repair.cloudformation.references import Guard
+from tests.cloudformation.conftest import Read
 
 DEFINITIONS = """
 Parameters:

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from tests.cloudformation.conftest import Read
-
 from repair.cloudformation.references import Guard
 from repair.cloudformation.template import Template
+from tests.cloudformation.conftest import Read
 
 STACK = """
 Metadata:

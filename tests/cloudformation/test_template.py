@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.cloudformation.conftest import Read, yaml_template
 
 from repair.cloudformation.intrinsics import literal_text
 from repair.cloudformation.sections import Owner
+from tests.cloudformation.conftest import Read, yaml_template
 
 STACK = """
 Description: A stack

@@ -16,7 +16,9 @@ def test_groups_that_stand_on_facts_name_their_sources_with_dates(group: str) ->
 def test_no_group_is_missed() -> None:
     groups = {transform.group for transform in all_transforms()}
     without = {group for group in groups if not provenance(group)}
-    assert without <= {"deploy", "hardening", "lint", "secrets", "parameters"}, "their pages name the sources themselves"
+    assert without <= {"deploy", "hardening", "lint", "secrets", "parameters"}, (
+        "their pages name the sources themselves"
+    )
     for transform in all_transforms():
         if transform.group in without:
             assert "Source" in transform.page or "evidence" in transform.page.lower(), transform.id

@@ -16,14 +16,13 @@ import pytest
 
 pytest.importorskip("boto3", reason="needs the extra 'aws'")
 
-from tests.knowledge.aws_server import Aws, Fault, running
-
 from repair.knowledge.aws_answers import SUBJECTS
 from repair.knowledge.catalog import load_catalog
 from repair.knowledge.choice import choose_version
 from repair.knowledge.instance_classes import choose_instance_class
 from repair.knowledge.lifecycles import choose_ca_certificate
 from repair.knowledge.refresh import RefreshError, Report, missing_actions, refresh
+from tests.knowledge.aws_server import Aws, Fault, running
 
 MILAN = "eu-south-1"
 DAY = date(2026, 11, 20)
