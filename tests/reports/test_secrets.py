@@ -76,6 +76,20 @@ def test_json_templates() -> None:
     assert '"X": "shown"' in masked
 
 
+NAMES = ["Password", "MasterUserPassword", "DB_PASSWD", "passphrase", "SecretString", "SECRET_KEY", "AwsAccessKey"]
+NAMES += ["AuthToken", "api-key", "ApiKey", "PRIVATE.KEY", "ConnectionString", "connection_string", "Credentials"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names(name: str) -> None:
+    assert masked_lines(f"A:\n  {name}: hunter2\n")[1] == f"  {name}: ****\n"
+
+
+@pytest.mark.parametrize("name", ["PasswordLength", "SecretName", "TokenUrl", "Key", "KeyName", "PassRole", "Engine"])
+def test_other_names(name: str) -> None:
+    assert masked_lines(f"A:\n  {name}: shown\n")[1] == f"  {name}: shown\n"
+
+
 def test_what_cannot_be_parsed_is_left() -> None:
     assert "".join(masked_lines("A: [\n")) == "A: [\n"
     assert masked_lines("") == []
