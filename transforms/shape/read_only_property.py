@@ -8,8 +8,8 @@ machine → `StateMachineName`.
 
 **Fix safety.** Safe: the property that was meant is free, and takes the same value.
 
-**Left alone.** Every other property that only the service sets is a finding where its name says so (an ARN, an id, a state, a
-time): taking it out is its option. Templates that another tool or an unknown macro rewrites.
+**Left alone.** Every other property that only the service sets: CloudFormation takes many of them and drops them, so that a
+template which works is no place to look for a mistake. Templates that another tool or an unknown macro rewrites.
 
 Source: the resource schemas (docs/schemas.md); the table names its source in each row.
 """
@@ -18,27 +18,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from repair import (
-    NO_INTERRUPTION,
-    NONE,
-    SUGGEST,
-    CannotEdit,
-    Context,
-    Fix,
-    Mapping,
-    Option,
-    Path,
-    Template,
-    remove_key,
-    transform,
-)
+from repair import Context, Fix, Mapping, Template, transform
 from repair.engine.properties import Property, properties, takes_transform
 
-from .applying import LEFTOVERS
 from .by_table import fix_by_table
 from .known_properties import known_row
-
-_TELLING = ("Arn", "ARN", "Id", "Status", "State", "Time", "Date", "Endpoint")
 
 
 @transform(
@@ -61,16 +45,7 @@ def read_only_property(template: Template, context: Context) -> Iterator[Fix]:
 
 def _fix(template: Template, found: Property, mapping: Mapping, key: str) -> Fix | None:
     steps = tuple("*" if isinstance(step, int) else step for step in (*found.steps, key))
-    if steps not in found.type.read_only:
+    row = known_row(found.type.type_name, ".".join(steps)) if steps in found.type.read_only else None
+    if row is None or not row.to:
         return None
-    at: Path = (*mapping.path, key)
-    row = known_row(found.type.type_name, ".".join(steps))
-    fix = fix_by_table(template.document, found, mapping, key, row, at) if row is not None and row.to else None
-    if fix is not None or not key.endswith(_TELLING):
-        return fix
-    reason = f"{found.type.type_name} sets {'.'.join(steps)} itself"
-    try:
-        options = (Option("remove", remove_key(template.document, mapping, key)),)
-    except CannotEdit as error:
-        return Fix(f"take {key} out", at, SUGGEST, NONE, reason=f"{reason}; {error}")
-    return Fix(f"take {key} out", at, SUGGEST, NO_INTERRUPTION, reason=reason, options=options, declares=LEFTOVERS)
+    return fix_by_table(template.document, found, mapping, key, row, (*mapping.path, key))
