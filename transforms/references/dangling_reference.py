@@ -16,7 +16,8 @@ Unresolved condition dependency IsProd in the Conditions block`.
 
 **Fix safety.** Safe for 1: the names of a template are told apart by case alone nowhere. Unsafe for the others.
 
-**Left alone.** Templates whose macro may add the name (AWS SAM, `AWS::Include`, an unknown macro, `Fn::ForEach`), variables
+**Left alone.** Templates whose macro may add the name (AWS SAM, `AWS::Include`, an unknown macro, `Fn::ForEach`) or whose
+modules may, variables
 of IAM and of scripts (unescaped-variable), and names that may be a forgotten resource: findings, with the nearest names.
 
 Source: AWS CloudFormation User Guide, "Intrinsic function reference".
@@ -81,7 +82,7 @@ _LEFTOVERS = frozenset({"W2001", "W7001", "W8001"})
 )
 def dangling_reference(template: Template, context: Context) -> Iterator[Fix]:
     """Point it to what was meant, or take it out."""
-    if is_refused(template) or adds_unseen_resources(template):
+    if is_refused(template) or adds_unseen_resources(template) or _has_modules(template):
         return
     loose = [use for use in template.references if _is_loose(template, use)]
     declared: set[str] = set()
@@ -101,6 +102,11 @@ def dangling_reference(template: Template, context: Context) -> Iterator[Fix]:
             outputs.add(use.source.name)
             fix = _without_output(template, use)
         yield fix or _finding(template, use)
+
+
+def _has_modules(template: Template) -> bool:
+    """True where modules add resources under names that are made of theirs."""
+    return any(resource.type.endswith("::MODULE") for resource in template.resources.values())
 
 
 def _is_loose(template: Template, use: Reference) -> bool:

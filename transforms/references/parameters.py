@@ -27,6 +27,7 @@ _ENDINGS = ("Id", "Ids", "Arn", "Arns", "Name", "Names", "Cidr", "CIDR", "Url", 
 #: How the name of a resource ends: what is called so may be a resource that was forgotten.
 _RESOURCES = frozenset(
     {
+        *("config", "configuration", "host", "server", "template"),
         *("alarm", "api", "balancer", "bucket", "bus", "certificate", "cluster", "database", "db", "distribution"),
         *("domain", "endpoint", "function", "gateway", "group", "instance", "key", "lambda", "layer", "machine"),
         *("policy", "pool", "profile", "queue", "repository", "resource", "role", "rule", "secret", "service"),
@@ -65,7 +66,7 @@ def _type_for(name: str, found: Property) -> str | None:
     own = {_TYPES[kind] for kind in kinds if kind in _TYPES}
     if len(own) == 1:
         return own.pop()
-    if "array" in shape.types:
+    if "array" in shape.types and "string" not in shape.types:
         items = shape.items
         listed = {_TYPES[kind] for kind in items.formats if kind in _TYPES} if items is not None else set()
         if len(listed) == 1:

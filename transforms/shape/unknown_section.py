@@ -12,7 +12,7 @@
 **Fix safety.** Safe for the name in another case, and for Metadata: it deploys nothing. Unsafe for a misspelt name, and for a
 resource, which will be made.
 
-**Left alone.** Templates with a macro, which may read sections of its own; AWS SAM's `Globals`; what another tool reads
+**Left alone.** Documents whose Resources are of another kind, templates with a macro, which may read sections of its own; AWS SAM's `Globals`; what another tool reads
 (`Rain`, names that start with `x-`).
 
 Source: AWS CloudFormation User Guide, "Template anatomy".
@@ -69,6 +69,8 @@ def unknown_section(template: Template, context: Context) -> Iterator[Fix]:
     """Name the section, or move the key to where it does no harm."""
     if is_refused(template) or adds_unseen_resources(template):
         return
+    if not any(resource.type for resource in template.resources.values()) and "Resources" in template.root:
+        return  # another kind of document that has resources of its own
     for entry in template.root.entries:
         key = entry.key.value
         if key in (*SECTIONS, "Globals") or key.startswith(("x-", "Fn::")) or entry.key.tag is not None:
