@@ -17,7 +17,6 @@ def test_every_transform_names_its_sources() -> None:
     """Its group's facts are listed by explain, or its page names where it has them from."""
     groups = {transform.group for transform in all_transforms()}
     without = {group for group in groups if not provenance(group)}
-    )
     for transform in all_transforms():
         if transform.group in without:
             assert "Source" in transform.page or "evidence" in transform.page.lower(), transform.id

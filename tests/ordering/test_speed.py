@@ -51,9 +51,9 @@ def groups(count: int) -> str:
 def seconds(text: str) -> tuple[float, int]:
     template = Template(parse(text))
     assert 490 <= len(template.resources) <= 500
-    started = time.perf_counter()
+    started = time.process_time()
     found = [fix for transform in select(all_transforms(), ORDERING) for fix in transform.generate(template, CONTEXT)]
-    return time.perf_counter() - started, len(found)
+    return time.process_time() - started, len(found)
 
 
 def test_a_long_chain() -> None:
