@@ -46,6 +46,9 @@ def test_path_order_and_each_file_once(tmp_path: Path) -> None:
         "b.yaml",
     ]
     assert [c.named for c in candidates([tmp_path, tmp_path / "b.yaml"])] == [False, False, False, True]
+    (tmp_path / "c").symlink_to("b")
+    assert found(tmp_path, "b", "c") == ["b/z.yaml"], "a named link to a folder is followed"
+    assert found(tmp_path, "c") == ["c/z.yaml"]
 
 
 def test_skipped_folders(tmp_path: Path) -> None:
@@ -84,6 +87,10 @@ def test_the_repository_above_counts_but_not_against_a_folder_that_was_named(tmp
     (tmp_path / "repo" / ".gitignore").write_text("old/\ngen/\n")
     assert found(tmp_path, "repo/sub") == ["repo/sub/a.yaml"]
     assert found(tmp_path, "repo/gen") == ["repo/gen/a.yaml"]
+    (tmp_path / "repo" / ".gitignore").write_text("*\n")
+    assert found(tmp_path, "repo/gen") == ["repo/gen/a.yaml"]
+    assert found(tmp_path, "repo") == []
+    (tmp_path / "repo" / ".gitignore").write_text("old/\ngen/\n")
     (tmp_path / "repo" / ".git" / "info" / "exclude").write_text("sub/a.yaml\n")
     assert found(tmp_path, "repo") == []
 

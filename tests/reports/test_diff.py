@@ -20,6 +20,7 @@ ENCODED = {
     "mixed": (TEXT.replace("\n", "\r\n", 5), False),
     "bom": (TEXT, True),
     "bom and crlf": (TEXT.replace("\n", "\r\n"), True),
+    "bom, the first line changes": ("Resources: {T: {Type: A::B::C, Properties: {DisplayName: old}}}\n", True),
     "no final newline": (TEXT.rstrip("\n"), False),
     "no final newline, last line changes": (TEXT.split("  # keep me")[0], False),
     "no final newline, crlf": (TEXT.replace("\n", "\r\n").rstrip("\r\n"), False),
