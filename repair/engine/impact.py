@@ -21,6 +21,22 @@ from repair.syntax.nodes import Mapping, Node, Path, Scalar
 
 _WORSE = (Impact.NONE, Impact.NO_INTERRUPTION, Impact.SOME_INTERRUPTION, Impact.UNKNOWN, Impact.REPLACEMENT)
 
+_SECTIONS = frozenset(
+    {
+        "AWSTemplateFormatVersion",
+        "Conditions",
+        "Description",
+        "Globals",
+        "Hooks",
+        "Mappings",
+        "Metadata",
+        "Outputs",
+        "Parameters",
+        "Resources",
+        "Rules",
+        "Transform",
+    }
+)
 _MADE_BY_MACROS = "AWS::Serverless::"
 _DEPLOYS_NOTHING = frozenset({"AWSTemplateFormatVersion", "Description", "Metadata", "Outputs", "Rules"})
 #: Of a parameter, what does not give it another value.
@@ -75,8 +91,8 @@ def _of_operation(template: Template, operation: Operation) -> Impact:
     path = operation.path
     if not path:
         return Impact.UNKNOWN
-    if path[0] in _DEPLOYS_NOTHING:
-        return Impact.NONE
+    if path[0] in _DEPLOYS_NOTHING or path[0] not in _SECTIONS:
+        return Impact.NONE  # CloudFormation refuses a section that it does not know, so no running stack has it
     if path[0] == "Resources":
         return _of_resource(template, operation)
     if len(path) < 3 and operation.kind == "add":

@@ -60,6 +60,7 @@ Resources:
       Runtime: python3.8
   Never:
     Type: AWS::IAM::AccountPasswordPolicy
+Rulez: {}
 Outputs:
   Out: {Value: !Ref Name}
 """
@@ -102,6 +103,8 @@ CASES = [
     ("a cell that is looked up", change_value("Mappings", "ByRegion", "eu-south-1", "class"), "some-interruption"),
     ("a cell that is not", change_value("Mappings", "ByRegion", "eu-south-1", "name"), "none"),
     ("a condition", lambda t: replace(t.document, node(t, "Conditions", "On"), {"Fn::Not": []}), "unknown"),
+    ("a section is spelt", lambda t: rename_key(t.document, t.root, "Rulez", "Rules"), "none"),
+    ("a section is misspelt", lambda t: rename_key(t.document, t.root, "Mappings", "Maps"), "unknown"),
     ("an output", change_value("Outputs", "Out", "Value"), "none"),
     ("quotes", lambda t: replace(t.document, node(t, *DB, "BackupRetentionPeriod"), Quoted("1")), "none"),
     ("quotes that change a value", lambda t: replace(t.document, node(t, *DB, "Port"), Plain("05432")), "replacement"),
