@@ -267,7 +267,8 @@ def _tell_unanswered(outcomes: Sequence[Outcome], said: CommandLine) -> None:
 def _exit(outcomes: Sequence[Outcome], *, found: bool, exit_zero: bool, interrupted: bool = False) -> NoReturn:
     if interrupted:
         written = sum(outcome.written for outcome in outcomes)
-        typer.echo(f"cfn-repair: interrupted; {written} files were written, each of them whole", err=True)
+        what = f"{written} files were written, each of them whole" if written else "nothing was written"
+        typer.echo(f"cfn-repair: interrupted; {what}", err=True)
         raise typer.Exit(INTERRUPTED)
     if any(outcome.problem is not None for outcome in outcomes):
         raise typer.Exit(2)
