@@ -19,8 +19,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import cfnlint  # type: ignore[import-untyped]
-from cfnlint.schema._schema import Schema  # type: ignore[import-untyped]
+import cfnlint
+from cfnlint.schema._schema import Schema
 from fold_schemas import compact_node, definitions_of
 from jsonpatch import JsonPatch, JsonPatchException
 from regional_values import known_values

@@ -10,10 +10,8 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import cfnlint.rules.resources  # type: ignore[import-untyped]
-from cfnlint.rules.jsonschema.CfnLintJsonSchemaRegional import (  # type: ignore[import-untyped]
-    CfnLintJsonSchemaRegional,
-)
+import cfnlint.rules.resources
+from cfnlint.rules.jsonschema.CfnLintJsonSchemaRegional import CfnLintJsonSchemaRegional
 
 
 def known_values() -> dict[str, dict[str, list[str]]]:
