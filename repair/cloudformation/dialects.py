@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from repair.cloudformation.sections import plain_mapping
@@ -45,10 +46,11 @@ class Dialect:
     detail: str = ""
 
 
-def dialects(template: Template) -> list[Dialect]:
+@lru_cache(maxsize=4)  # many transforms ask, one template after the other
+def dialects(template: Template) -> tuple[Dialect, ...]:
     """What a template holds beside plain CloudFormation, most restrictive first; each name and detail once."""
     found = dict.fromkeys((*_macros(template), *_by_nodes(template), *_jinja_comments(template.document)))
-    return sorted(found, key=lambda dialect: not dialect.refuses)
+    return tuple(sorted(found, key=lambda dialect: not dialect.refuses))
 
 
 def dialect_notes(template: Template) -> list[str]:

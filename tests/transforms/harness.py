@@ -23,6 +23,7 @@ import re
 import shlex
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from repair.engine.context import Context
@@ -115,6 +116,7 @@ def examples() -> list[Example]:
     return found
 
 
+@cache  # each example is run plain, and then compared with itself in every disguise
 def run(example: Example, text: str | None = None, *, unsafe: bool = False) -> Outcome:
     return repair_text(example.name, example.before if text is None else text, example.settings(unsafe=unsafe))
 

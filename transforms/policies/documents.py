@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from repair import Mapping, Node, Sequence, Template
@@ -48,8 +49,13 @@ class Document:
         return list(_statements(node)) if node is not None else []
 
 
-def documents(template: Template) -> Iterator[Document]:
+@lru_cache(maxsize=4)  # several transforms ask, one template after the other
+def documents(template: Template) -> tuple[Document, ...]:
     """Every policy document of a template, in document order."""
+    return tuple(_documents(template))
+
+
+def _documents(template: Template) -> Iterator[Document]:
     for found in properties(template):
         kind = _PLACES.get((found.type.type_name, found.place))
         node = plain_mapping(found.node)

@@ -79,7 +79,8 @@ def _is_misspelt(name: str, other: str) -> bool:
     if len(mine) > 1 and sorted(map(stem, mine)) == sorted(map(stem, theirs)):
         return True
     if len(mine) != len(theirs):
-        return len(name) >= 8 and distance(name.lower(), other.lower()) == 1 and not _digits_differ(name, other)
+        near = len(name) >= 8 and abs(len(name) - len(other)) <= 1
+        return near and distance(name.lower(), other.lower()) == 1 and not _digits_differ(name, other)
     different = [(a, b) for a, b in zip(mine, theirs, strict=True) if stem(a) != stem(b)]
     return len(different) == 1 and _is_typo(*different[0])
 
@@ -87,7 +88,7 @@ def _is_misspelt(name: str, other: str) -> bool:
 def _is_typo(word: str, other: str) -> bool:
     if any({word, other} <= group for group in _OPPOSITES) or _digits_differ(word, other):
         return False
-    if len(word) < 4 or len(other) < 4:
+    if len(word) < 4 or len(other) < 4 or abs(len(word) - len(other)) > 2:
         return False
     apart = distance(word, other)
     return apart == 1 or (apart == 2 and len(word) >= 7 and len(other) >= 7)
