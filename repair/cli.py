@@ -36,6 +36,7 @@ from repair.cli_options import (
     Regions,
     Select,
     Ssm,
+    TemplatesOnly,
     Unsafe,
     UsageError,
     choices,
@@ -79,6 +80,7 @@ def fix(
     format: FormatOption = Format.TEXT,
     jobs: Jobs = 0,
     exclude: Exclude = None,
+    templates_only: TemplatesOnly = False,
     as_of: AsOf = None,
     parameters: Parameters = None,
     choose: Choose = None,
@@ -114,7 +116,7 @@ def fix(
     printer = Printer(format, color, quiet, "would repair" if dry_run else "repaired")
     if paths == [STDIN]:
         _filter(said, printer, dry_run, exit_zero)
-    done = run(paths, said, exclude or (), jobs, writing=not dry_run)
+    done = run(paths, said, exclude or (), jobs, writing=not dry_run, templates_only=templates_only)
     if dry_run and format is Format.TEXT:
         printer.diff(done.outcomes)
     printer.report(done.outcomes, to_stderr=dry_run and format is Format.TEXT)
@@ -134,6 +136,7 @@ def check(
     format: FormatOption = Format.TEXT,
     jobs: Jobs = 0,
     exclude: Exclude = None,
+    templates_only: TemplatesOnly = False,
     as_of: AsOf = None,
     parameters: Parameters = None,
     choose: Choose = None,
@@ -171,7 +174,7 @@ def check(
     if paths == [STDIN]:
         outcomes = [run_on_stdin(sys.stdin.buffer.read(), said)]
     else:
-        done = run(paths, said, exclude or (), jobs, writing=False)
+        done = run(paths, said, exclude or (), jobs, writing=False, templates_only=templates_only)
         outcomes, interrupted = done.outcomes, done.interrupted
     printer.report(outcomes)
     _tell_unanswered(outcomes, said)

@@ -91,6 +91,10 @@ Exclude = Annotated[
     list[str] | None,
     typer.Option("--exclude", metavar="GLOB", help="Files not to take from a folder; a pattern as in .gitignore."),
 ]
+TemplatesOnly = Annotated[
+    bool,
+    typer.Option("--templates-only", help="Pass over named files that are excluded or are no templates, for hooks."),
+]
 AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="The day on which facts must hold."),

@@ -27,8 +27,19 @@ class Done:
     interrupted: bool = False
 
 
-def run(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str], workers: int, *, writing: bool) -> Done:
-    """Repair all templates among and below `paths`. Exits with 2 for what is wrong with the command."""
+def run(
+    paths: Sequence[Path],
+    said: CommandLine,
+    exclude: Sequence[str],
+    workers: int,
+    *,
+    writing: bool,
+    templates_only: bool = False,
+) -> Done:
+    """Repair all templates among and below `paths`. Exits with 2 for what is wrong with the command.
+
+    `templates_only`: files that are named are treated as those that are found in a folder.
+    """
     from repair.bulk import default_workers, repair_files
     from repair.configuration import ConfigurationError
     from repair.discovery import NotFound
@@ -38,7 +49,7 @@ def run(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str], worker
         fail("- stands alone: standard input cannot be repaired together with files")
     outcomes: list[Outcome] = []
     try:
-        jobs = _jobs(paths, said, exclude)
+        jobs = _jobs(paths, said, exclude, templates_only)
         progress = sys.stderr.isatty()
         for outcome in repair_files(jobs, workers or default_workers(), writing=writing, progress=progress):
             outcomes.append(outcome)
@@ -49,10 +60,10 @@ def run(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str], worker
     return Done(outcomes)
 
 
-def _jobs(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str]) -> list[Job]:
+def _jobs(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str], templates_only: bool) -> list[Job]:
     from repair.bulk import Job, settings, worth_a_look
     from repair.configuration import Configuration, configuration_for
-    from repair.discovery import candidates
+    from repair.discovery import as_found, candidates
     from repair.patterns import patterns
 
     try:
@@ -60,7 +71,10 @@ def _jobs(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str]) -> l
     except ValueError as error:
         raise UsageError(f"--exclude: {error}") from None
     jobs: list[Job] = []
-    for candidate in filter(worth_a_look, candidates(paths, excluded)):
+    found = candidates(paths, excluded)
+    if templates_only:
+        found = as_found(found, excluded)
+    for candidate in filter(worth_a_look, found):
         configuration = configuration_for(candidate.path.parent.resolve())
         if candidate.named or not configuration.excludes(candidate.path):
             jobs.append(Job(candidate, said.options(configuration.for_file(candidate.path))))

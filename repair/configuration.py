@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -12,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from repair.patterns import Patterns, patterns
+from repair.patterns import Patterns, patterns, real_place
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -52,20 +51,15 @@ class Configuration:
 
     def excludes(self, path: Path) -> bool:
         """True if a file that was found in a folder is to be left out."""
-        return self.exclude is not None and self.exclude.cover(_absolute(path))
+        return self.exclude is not None and self.exclude.cover(real_place(path))
 
     def for_file(self, path: Path) -> Configuration:
         """The settings of one file: these, with each override that matches it on top, in order."""
         settings = self
         for override in self.overrides:
-            if override.paths.cover(_absolute(path)):
+            if override.paths.cover(real_place(path)):
                 settings = replace(settings, **override.settings)
         return settings
-
-
-def _absolute(path: Path) -> str:
-    """Where a file is, links in its folders followed, a link that it is itself not."""
-    return os.path.join(os.path.realpath(path.parent), path.name)
 
 
 _REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}\Z")

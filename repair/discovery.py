@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from repair.patterns import Patterns, patterns
+from repair.patterns import Patterns, patterns, real_place
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template")
 #: Endings of what editors and merges leave behind: `vpc.template.orig` is nobody's template.
@@ -51,6 +51,16 @@ def candidates(paths: Sequence[Path], exclude: Sequence[Patterns] = ()) -> list[
             why = "the link leads nowhere" if path.is_symlink() else "there is no such file or folder"
             raise NotFound(f"{path}: {why}")
     return sorted(found.values(), key=lambda candidate: candidate.path.parts)
+
+
+def as_found(named: Iterable[Candidate], exclude: Sequence[Patterns] = ()) -> list[Candidate]:
+    """Those files that a search of their folders would have found: for hooks, which name files of all kinds."""
+    return [
+        replace(candidate, named=False)
+        for candidate in named
+        if _is_named_like_a_template(candidate.path.name)
+        and not any(each.cover(real_place(candidate.path)) for each in exclude)
+    ]
 
 
 def _search(folder: Path, exclude: Sequence[Patterns]) -> Iterator[Candidate]:

@@ -56,6 +56,11 @@ class Patterns:
         return None
 
 
+def real_place(path: Path) -> str:
+    """Where a file is, links in its folders followed, a link that it is itself not."""
+    return os.path.join(os.path.realpath(path.parent), path.name)
+
+
 def patterns(base: Path, lines: Iterable[str], *, lenient: bool = False) -> Patterns:
     """Patterns as they were written. Raises ValueError, naming it, for one that can match nothing; `lenient`: skips
     it, as git does."""

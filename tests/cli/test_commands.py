@@ -287,3 +287,21 @@ def test_a_reader_that_leaves_is_no_error(folder: Path) -> None:
     )
     assert done.stderr == ""
     assert done.stdout == "1\n"
+
+
+def test_hooks_name_files_that_are_no_templates() -> None:
+    Path("compose.yaml").write_text("services: {web: {image: nginx}}\n")
+    assert run("check", "t.yaml", "compose.yaml").exit_code == 2
+    done = run("fix", "--templates-only", "compose.yaml")
+    assert (done.exit_code, "compose" in done.output) == (0, False)
+    for command in ("check", "fix"):
+        done = run(command, "--templates-only", "--exclude", "t.yaml", "t.yaml", "compose.yaml")
+        assert (done.exit_code, "t.yaml" in done.output) == (0, False)
+    Path("cfn-repair.toml").write_text("exclude = ['t.yaml']\n")
+    configuration_for.cache_clear()
+    run("fix", "--templates-only", "t.yaml")
+    assert Path("t.yaml").read_text() == TEXT
+    Path("cfn-repair.toml").unlink()
+    configuration_for.cache_clear()
+    run("fix", "--templates-only", "t.yaml", "compose.yaml")
+    assert Path("t.yaml").read_text() == AFTER
