@@ -1,4 +1,4 @@
-"""The stack that the project began with: repaired in YAML and in JSON alike, once and for all."""
+"""The templates in `examples/`: the stack that the project began with, in YAML and in JSON alike, and a draft."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import pytest
 
 from repair.bulk import RunOptions, repair_bytes
 from repair.engine.result import Outcome
+from repair.engine.validator import validate
 from repair.syntax.document import parse
 from repair.syntax.model import to_data
 
-EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("healthtech.*"))
+FOLDER = Path(__file__).parents[1] / "examples"
+EXAMPLES = sorted(FOLDER.glob("healthtech.*"))
 SAFE = {
     "missing-depends-on",
     "retired-engine-version",
@@ -66,3 +68,20 @@ def test_the_note_s_own_values() -> None:
         "!Ref DBSecretName, ':username::']]"
     ) in outcome.after
     assert "DependsOn: [ALBListener, EFSMountTarget1, EFSMountTarget2]" in outcome.after
+
+
+def test_a_draft_comes_out_without_errors() -> None:
+    """Safe fixes leave what is a decision; all fixes together leave nothing that AWS's validator refuses."""
+    text = (FOLDER / "audit.yaml").read_text(encoding="utf-8")
+    safe = repaired("audit.yaml", text, unsafe=False)
+    assert {finding.transform for finding in safe.left} == {"unknown-resource-type", "dangling-reference"}
+    outcome = repaired("audit.yaml", text, unsafe=True)
+    assert not outcome.left
+    assert not outcome.bugs
+    hard = {finding.rule for finding in validate(outcome.after, "eu-south-1", {}).diagnostics if finding.is_hard}
+    assert not hard
+    kept = {
+        line.split("# ", 1)[1] for line in text.splitlines() if "# " in line and "there is no such type" not in line
+    }
+    assert all(comment in outcome.after for comment in kept)
+    assert not repaired("audit.yaml", outcome.after, unsafe=True).changed
