@@ -16,8 +16,11 @@ The message says which resources, and not why: the reason may be one line in a p
 - *A name that is written in the template* (`BucketName`, `TableName`, …): in policies (not as a principal), in the environment
   of a function and in the `SourceArn` of a permission, the reference becomes the text of the name or the ARN. A permission
   for a bucket gets a `SourceAccount` too, since a bucket's ARN names no account. A log group `/aws/lambda/${Function}` takes
-  the function's name from its `FunctionName`. Where only an ARN can stand (`Resource` of a statement) and a bucket's name was
+  the function's name from its `FunctionName`, a function the stage from its `StageName`. Where only an ARN can stand (`Resource` of a statement) and a bucket's name was
   written, the ARN takes its place.
+- *A managed policy* that names what needs its role: `Roles` of the policy takes the place of `ManagedPolicyArns` of the
+  role.
+- *A start script* that names its resource to cfn-init or cfn-signal by a reference: they take the logical id.
 - *A DependsOn against a reference*, or on the resource itself: it can never be kept, and is removed.
 - *A key policy* that names its own key: `*` means the same.
 - *A secret with the endpoint of its database*: AWS::SecretsManager::SecretTargetAttachment writes host and port.
@@ -30,8 +33,9 @@ runs already, a rule or policy that is moved is removed and added again (impact 
 Unsafe where a secret's content changes, where something may be created before its role has all permissions, and where a
 comment would be lost.
 
-**Left alone.** A cycle without a clean cut is explained step by step, with line numbers; where a `DependsOn` is part of it,
-its removal is offered. `Fn::If` branches that exclude each other are no cycle. Events of SAM functions are no need of the
+**Left alone.** A cycle without a clean cut is explained step by step, with line numbers; where a `DependsOn` is part of it that
+AWS does not ask for, its removal is offered, and for a bucket without a name a permission that names its account.
+`Fn::If` branches that exclude each other are no cycle. Events of SAM functions are no need of the
 function. Macros and other generators: their input is not what CloudFormation sees.
 
 Source: "AWS::EC2::SecurityGroup" (cross-referencing rules), "AWS::S3::Bucket" (replication role), "AWS::Lambda::Permission",
@@ -58,6 +62,7 @@ from repair import (
 )
 from repair.cloudformation.dialects import dialects
 
+from .cuts.accounts import account_instead, label_for
 from .entries import without_entry
 from .knots import Knot, knots
 from .plan import Plan
@@ -116,9 +121,17 @@ def _explained(knot: Knot, cycle: list[str]) -> Fix:
 def _options(knot: Knot, cycle: list[str]) -> Iterator[Option]:
     for source, target in pairwise(cycle):
         reasons = knot.reasons(source, target)
+        try:
+            instead = account_instead(knot.template, reasons)
+        except CannotEdit:
+            continue
+        if instead is not None:
+            yield Option(label_for(knot.template.resources[source]), instead)
         entry = reasons[0].node
         if len(reasons) > 1 or reasons[0].kind != "DependsOn" or not isinstance(entry, Scalar):
             continue
+        if (source, target) in knot.needed.pairs:
+            continue  # without it, the creation certainly fails
         try:
             change = without_entry(knot.template, knot.template.resources[source], entry)
         except CannotEdit:

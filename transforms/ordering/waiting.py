@@ -16,15 +16,18 @@ from repair import (
     CannotEdit,
     Change,
     Fix,
+    Option,
     Resource,
     Template,
     add_depends_on,
     add_key,
     ref,
 )
+from repair.cloudformation.conditions import implies
 from repair.cloudformation.dialects import dialects
 from repair.cloudformation.sections import plain_mapping
 
+from .cuts.accounts import account_instead, label_for
 from .cuts.names import SPELLED_OUT, impact_of, written_out
 from .decisions import Decider, Edge
 from .needs import Row
@@ -45,7 +48,7 @@ def fixes_for(template: Template, rows: Iterable[Row]) -> Iterator[Fix]:
         elif kind == "freed":
             yield from (_freed(template, edge) for edge in members)
         else:
-            yield from (_blocked(edge) for edge in members)
+            yield from (_blocked(template, edge) for edge in members)
 
 
 def _wait(template: Template, edges: list[Edge]) -> Fix:
@@ -109,7 +112,7 @@ def _freed(template: Template, edge: Edge) -> Fix:
     try:
         change = written_out(template, references) + add_depends_on(template, consumer, [target.logical_id])
     except CannotEdit:
-        return _blocked(edge)
+        return _blocked(template, edge)
     return Fix(
         title=f"write the name of {consumer.logical_id} out in {target.logical_id}, and make {consumer.logical_id} wait for it",
         at=consumer.path,
@@ -122,7 +125,7 @@ def _freed(template: Template, edge: Edge) -> Fix:
     )
 
 
-def _blocked(edge: Edge) -> Fix:
+def _blocked(template: Template, edge: Edge) -> Fix:
     consumer, target = edge.consumer, edge.target
     return Fix(
         title=f"{consumer.logical_id} should wait for {target.logical_id}",
@@ -130,7 +133,24 @@ def _blocked(edge: Edge) -> Fix:
         safety=SUGGEST,
         impact=NONE,
         reason=f"{_reason([edge])}; it cannot wait, because {' needs '.join(edge.way)}: that would be a cycle",
+        options=tuple(_options(template, edge)),
     )
+
+
+def _options(template: Template, edge: Edge) -> Iterator[Option]:
+    """A permission can do without the bucket that it names, where that is the only thing in the way."""
+    consumer, target = edge.consumer, edge.target
+    references = template.graph.between(target.logical_id, consumer.logical_id)
+    if template.graph.path_exists(target.logical_id, consumer.logical_id, without=references):
+        return
+    if not implies(template, consumer.condition, target.condition):
+        return
+    try:
+        change = account_instead(template, references)
+        if change is not None:
+            yield Option(label_for(target), change + add_depends_on(template, consumer, [target.logical_id]))
+    except CannotEdit:
+        return
 
 
 def _cannot(consumer: Resource, title: str, error: CannotEdit) -> Fix:

@@ -7,10 +7,28 @@ from collections.abc import Iterator
 from repair.cloudformation.references import Reference
 
 from ..knots import Knot
-from . import dependencies, key_policies, names, role_policies, secret_attachments, security_groups
+from . import (
+    attachments,
+    dependencies,
+    key_policies,
+    names,
+    role_policies,
+    scripts,
+    secret_attachments,
+    security_groups,
+)
 from .cut import Cut
 
-_WAYS = (dependencies, key_policies, names, role_policies, secret_attachments, security_groups)
+_WAYS = (
+    attachments,
+    dependencies,
+    key_policies,
+    names,
+    role_policies,
+    scripts,
+    secret_attachments,
+    security_groups,
+)
 
 
 def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:

@@ -20,7 +20,10 @@ from repair import (
     remove_item,
     remove_key,
 )
+from repair.cloudformation.conditions import implies
+from repair.cloudformation.intrinsics import function_call, literal_text
 from repair.cloudformation.references import Reference
+from repair.cloudformation.sections import plain_mapping
 from repair.syntax.values import Extended
 
 
@@ -53,38 +56,69 @@ def free_id(template: Template, wish: str) -> str:
     return name
 
 
-def move_out(
-    template: Template, owner: Resource, listed: Sequence, index: int, name: str, type: str, first: dict[str, Value]
-) -> Change:
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry in a list of a resource's properties: what it says, and the condition under which it is there.
+
+    In ``Fn::If: [Condition, entry, AWS::NoValue]`` that is the inner `entry`; `condition` is then the narrower one of this
+    one and the owner's.
+    """
+
+    owner: Resource
+    listed: Sequence
+    index: int
+    entry: Mapping
+    condition: str | None
+
+    @property
+    def is_conditional(self) -> bool:
+        """True if the list is without it in some circumstances."""
+        return self.entry is not self.listed.items[self.index]
+
+
+def item_of(template: Template, owner: Resource, property_name: str, index: object) -> Item | None:
+    """The entry at an index of a property; None where it is something else, or its condition cannot be told."""
+    listed = owner.property(property_name)
+    if not isinstance(listed, Sequence) or not isinstance(index, int):
+        return None
+    node = listed.items[index]
+    entry = plain_mapping(node)
+    if entry is not None:
+        return Item(owner, listed, index, entry, owner.condition)
+    call = function_call(node)
+    branches = call.items if call is not None and call.name == "Fn::If" else []
+    if len(branches) != 3:
+        return None
+    name, entry = literal_text(branches[0]), plain_mapping(branches[1])
+    nothing = function_call(branches[2])
+    if name is None or entry is None or nothing is None or (nothing.name, nothing.text) != ("Ref", "AWS::NoValue"):
+        return None
+    if implies(template, name, owner.condition):
+        return Item(owner, listed, index, entry, name)
+    return Item(owner, listed, index, entry, owner.condition) if implies(template, owner.condition, name) else None
+
+
+def move_out(template: Template, item: Item, name: str, type: str, first: dict[str, Value]) -> Change:
     """Make a resource of its own of an item in a list of the owner's properties. Raises CannotEdit.
 
     `first` are the new properties in front of those of the item, which keep their comments.
     """
-    item = listed.items[index]
-    assert isinstance(item, Mapping)
-    assert owner.properties is not None
+    assert item.owner.properties is not None
     removal = (
-        remove_item(template.document, listed, index)
-        if len(listed.items) > 1
-        else remove_key(template.document, owner.properties, str(listed.slot))
+        remove_item(template.document, item.listed, item.index)
+        if len(item.listed.items) > 1
+        else remove_key(template.document, item.owner.properties, str(item.listed.slot))
     )
-    return _with_resource(template, owner, removal, name, type, Extended(first, item))
+    return keep_item(template, item, removal, name, type, first)
 
 
-def keep_item(
-    template: Template, owner: Resource, item: Mapping, removal: Change, name: str, type: str, first: dict[str, Value]
-) -> Change:
+def keep_item(template: Template, item: Item, removal: Change, name: str, type: str, first: dict[str, Value]) -> Change:
     """As :func:`move_out`, where the caller says what becomes of the item in the list."""
-    return _with_resource(template, owner, removal, name, type, Extended(first, item))
-
-
-def _with_resource(
-    template: Template, owner: Resource, removal: Change, name: str, type: str, properties: Extended
-) -> Change:
     body: dict[str, Value] = {"Type": type}
-    if owner.condition:
-        body["Condition"] = owner.condition
-    body["Properties"] = properties
+    if item.condition:
+        body["Condition"] = item.condition
+    body["Properties"] = Extended(first, item.entry)
+    owner = item.owner
     addition = _add_resource(template, owner, removal, name, body)
     written = "".join(edit.text for edit in addition.edits)
     lost = tuple(comment for comment in removal.lost_comments if comment not in written)

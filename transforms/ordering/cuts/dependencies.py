@@ -30,7 +30,7 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
         impact=NONE,
         cost=1,
         reason=f"{source} cannot wait for {itself}"
-        + ("" if source == target else f": {target} refers to it, and only one of the two can be first"),
+        + ("" if source == target else f": {target} needs it, and only one of the two can be first"),
     )
 
 

@@ -26,6 +26,7 @@ _NAMED: dict[str, tuple[str, dict[str, str]]] = {
         "DeliveryStreamName",
         {"": "*", "Arn": _HERE % ("firehose", "deliverystream/*")},
     ),
+    "AWS::ApiGateway::Stage": ("StageName", {"": "*"}),
     "AWS::StepFunctions::StateMachine": (
         "StateMachineName",
         {"": _HERE % ("states", "stateMachine:*"), "Arn": _HERE % ("states", "stateMachine:*"), "Name": "*"},

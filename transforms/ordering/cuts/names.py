@@ -18,6 +18,7 @@ from repair import (
     Change,
     Impact,
     Node,
+    Path,
     Quoted,
     Resource,
     Scalar,
@@ -37,7 +38,7 @@ from .cut import Cut
 from .known_names import known_text, name_property
 
 _STATEMENTS = "PolicyDocument.Statement.*"
-_RESOURCES = (f"{_STATEMENTS}.Resource", f"{_STATEMENTS}.Resource.*", f"{_STATEMENTS}.NotResource.**")
+_RESOURCES = tuple(f"{_STATEMENTS}.{place}" for place in ("Resource", "Resource.*", "NotResource", "NotResource.*"))
 _CONDITIONS = (f"{_STATEMENTS}.Condition.**",)
 #: Where a text is enough.
 _TEXTS: dict[str, tuple[str, ...]] = {
@@ -73,6 +74,8 @@ _ARNS: dict[str, tuple[str, ...]] = {
     "AWS::IAM::RolePolicy": _RESOURCES,
     PERMISSION: ("SourceArn",),
 }
+#: Where in such a value its first characters stand: it is the reference, or a text or a list that begins with it.
+_BEGINNINGS: tuple[Path, ...] = ((), ("Fn::Sub",), ("Fn::Sub", 0), ("Fn::Join", 1, 0))
 
 
 def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
@@ -175,12 +178,19 @@ def _known_text(template: Template, reference: Reference) -> str:
     target = template.resources[reference.name]
     text = known_text(template, target, reference.attribute)
     arn = known_text(template, target, "Arn")
-    first = reference.token is None or reference.token.start == 0
-    if first and not reference.attribute and arn is not None and not (text or "").startswith("arn:"):
-        path = property_path(reference.path)
+    if not reference.attribute and arn is not None and not (text or "").startswith("arn:"):
         source = template.resources[reference.source.name]
-        if any(matches(path, pattern) for pattern in _ARNS.get(source.type, ())):
+        if _begins_an_arn(source, reference):
             text = arn
     if text is None:
         raise CannotEdit("the name is not known")
     return text
+
+
+def _begins_an_arn(source: Resource, reference: Reference) -> bool:
+    """True if a reference is the beginning of a value that must be an ARN, and not a name in the middle of one."""
+    path = property_path(reference.path)
+    pattern = next((p for p in _ARNS.get(source.type, ()) if matches(path, p)), None)
+    if pattern is None or (reference.token is not None and reference.token.start):
+        return False
+    return path[pattern.count(".") + 1 :] in _BEGINNINGS

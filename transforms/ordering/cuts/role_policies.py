@@ -14,46 +14,43 @@ from repair import (
     UNSAFE,
     Change,
     Mapping,
-    Sequence,
     Template,
     Value,
     add_depends_on,
     ref,
 )
+from repair.cloudformation.conditions import implies
 from repair.cloudformation.intrinsics import literal_text
 from repair.cloudformation.references import Reference
-from repair.cloudformation.sections import plain_mapping
 
 from ..knots import Knot
-from .cut import Cut, free_id, move_out
+from .cut import Cut, free_id, item_of, move_out
 
-_OWNERS = {"AWS::IAM::Role": "Roles", "AWS::IAM::User": "Users", "AWS::IAM::Group": "Groups"}
+OWNERS = {"AWS::IAM::Role": "Roles", "AWS::IAM::User": "Users", "AWS::IAM::Group": "Groups"}
 
 
 def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
     """Move the policy that holds a reference."""
     template = knot.template
     owner = template.resources[reference.source.name]
-    if owner.type not in _OWNERS or reference.path[2:4] != ("Properties", "Policies"):
+    if owner.type not in OWNERS or reference.path[2:4] != ("Properties", "Policies"):
         return
-    listed, index = owner.property("Policies"), reference.path[4]
-    if not isinstance(listed, Sequence) or not isinstance(index, int):
+    item = item_of(template, owner, "Policies", reference.path[4])
+    if item is None or set(item.entry.keys()) != {"PolicyName", "PolicyDocument"}:
         return
-    policy = plain_mapping(listed.items[index])
-    if policy is None or set(policy.keys()) != {"PolicyName", "PolicyDocument"}:
-        return
+    policy = item.entry
     word = literal_text(policy.get("PolicyName")) or "Policy"
     name = free_id(template, owner.logical_id + "".join(part[:1].upper() + part[1:] for part in _words(word)))
     removes = _inside(knot, owner.logical_id, policy)
     users = knot.needed.users_of(owner.logical_id)
-    needed = _needed_by(template, policy, owner.logical_id)
+    needed = needed_by(template, policy, owner.logical_id)
     too_early = [user.logical_id for user in users if user.logical_id in needed]
 
     def build() -> Change:
-        first: dict[str, Value] = {_OWNERS[owner.type]: [ref(owner.logical_id)]}
-        change = move_out(template, owner, listed, index, name, "AWS::IAM::Policy", first)
+        first: dict[str, Value] = {OWNERS[owner.type]: [ref(owner.logical_id)]}
+        change = move_out(template, item, name, "AWS::IAM::Policy", first)
         for user in users:
-            if user.logical_id not in needed:
+            if user.logical_id not in needed and implies(template, user.condition, item.condition):
                 change += add_depends_on(template, user, [name])
         return change
 
@@ -65,14 +62,14 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
         safety=UNSAFE if too_early else SAFE,
         impact=SOME_INTERRUPTION,
         cost=6 if too_early else 2,
-        reason="the same policy on the same role, as a resource that needs the role; on a running stack it is removed and "
-        "added again"
+        reason=f"the same policy on the same {OWNERS[owner.type].lower()[:-1]}, as a resource that needs the "
+        f"{OWNERS[owner.type].lower()[:-1]}; on a running stack it is removed and added again"
         + (f". {' and '.join(too_early)} may be created before the policy is attached" if too_early else ""),
     )
 
 
-def _needed_by(template: Template, policy: Mapping, role: str) -> set[str]:
-    """What a policy needs, not looking behind the role: what that needs is what is being cut."""
+def needed_by(template: Template, policy: Mapping, role: str) -> set[str]:
+    """What a policy (a part of the template) needs, not looking behind the role: what that needs is what is being cut."""
     path = policy.path
     todo = [r.name for r in template.references if r.path[: len(path)] == path and r.target == "resource"]
     found = {role}

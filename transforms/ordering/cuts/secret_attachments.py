@@ -78,7 +78,8 @@ def _without(template: Template, node: Scalar, references: list[Reference], endp
         variable = re.escape(f"${{{reference.name}.{reference.attribute}}}")
         member = rf'"{key}"[ \t]*:[ \t]*"?{variable}"?'
         new = re.sub(rf"{member}\s*,\s*|,\s*{member}", "", new, count=1)
-    if not _is_the_same_otherwise(node.value, new, keys):
+    left = any(f"${{{reference.name}.{reference.attribute}}}" in new for reference in references)
+    if left or not _is_the_same_otherwise(node.value, new, keys):
         raise CannotEdit("the secret is not JSON that is understood")
     text = " ".join(line.strip() for line in new.strip().splitlines())
     return replace(template.document, node, Call("Fn::Sub", Quoted(text)) if node.function else Quoted(text))

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from repair import SAFE, SOME_INTERRUPTION, Change, Mapping, Resource, Sequence, get_att, replace
+from repair import SAFE, SOME_INTERRUPTION, Change, Mapping, Resource, get_att, replace
 from repair.cloudformation.references import Reference
 from repair.cloudformation.sections import plain_mapping
 
 from ..knots import Knot
-from .cut import Cut, free_id, keep_item, move_out
+from .cut import Cut, Item, free_id, item_of, keep_item, move_out
 
 GROUP = "AWS::EC2::SecurityGroup"
 _COMMON = {"CidrIp", "CidrIpv6", "Description", "FromPort", "IpProtocol", "ToPort"}
@@ -47,23 +47,23 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
     """Move the rule that holds a reference."""
     owner = knot.template.resources[reference.source.name]
     property_name = str(reference.path[3]) if len(reference.path) > 4 else ""
-    if owner.type != GROUP or property_name not in _KINDS or not isinstance(reference.path[4], int):
+    if owner.type != GROUP or property_name not in _KINDS:
         return
-    listed, index = owner.property(property_name), reference.path[4]
-    rule = plain_mapping(listed.items[index]) if isinstance(listed, Sequence) else None
+    item = item_of(knot.template, owner, property_name, reference.path[4])
     type, word, cost, keys = _KINDS[property_name]
-    if not isinstance(listed, Sequence) or rule is None or not set(rule.keys()) <= keys:
+    if item is None or not set(item.entry.keys()) <= keys:
         return
+    rule = item.entry
     other = "Itself" if reference.name == owner.logical_id else reference.name
     name = free_id(knot.template, f"{owner.logical_id}{word}{other}")
     first = {"GroupId": get_att(owner.logical_id, "GroupId")}
-    last_egress = property_name == "SecurityGroupEgress" and len(listed.items) == 1
+    last_egress = property_name == "SecurityGroupEgress" and _may_be_last(item)
 
     def build() -> Change:
         if not last_egress:
-            return move_out(knot.template, owner, listed, index, name, type, dict(first))
+            return move_out(knot.template, item, name, type, dict(first))
         nothing = replace(knot.template.document, rule, dict(_NOTHING))
-        return keep_item(knot.template, owner, rule, nothing, name, type, dict(first))
+        return keep_item(knot.template, item, nothing, name, type, dict(first))
 
     yield Cut(
         title=f"move the rule of {owner.logical_id} about {reference.name} into {name}",
@@ -76,6 +76,12 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
         reason="the same rule, as a resource that needs both groups; on a running stack it is removed and added again"
         + (". A rule that matches nothing keeps EC2 from letting everything out" if last_egress else ""),
     )
+
+
+def _may_be_last(item: Item) -> bool:
+    """True if without the rule no other one is certain to be there."""
+    others = [other for index, other in enumerate(item.listed.items) if index != item.index]
+    return not any(plain_mapping(other) is not None for other in others)
 
 
 def _inside(knot: Knot, owner: Resource, rule: Mapping) -> frozenset[Reference]:
