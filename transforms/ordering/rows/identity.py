@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from repair import Resource
 
-from ..lookup import FUNCTION, FUNCTIONS, ROLE, meant_for, permissions_of, policies_of
+from ..lookup import FUNCTIONS, ROLE, meant_for, permissions_of, policies_of
 from ..needs import Need, Row, each
 from ..uses import Trail, Uses
 from .containers import SERVICE, TASK
@@ -46,15 +46,20 @@ def roles_of(uses: Uses, consumer: Resource) -> Trail:
     """The roles whose permissions a resource uses while it is created."""
     here = uses.at(consumer)
     if consumer.type == "AWS::Lambda::EventSourceMapping":
-        return here.to(FUNCTIONS, "FunctionName").to(ROLE, "Role")
+        return _with_what_they_name(here.to(FUNCTIONS, "FunctionName")).to(ROLE, "Role")
     if consumer.type == CUSTOM or consumer.type.startswith("Custom::"):
-        return here.to(FUNCTION, "ServiceToken").to(ROLE, "Role")
+        return _with_what_they_name(here.to(FUNCTIONS, "ServiceToken")).to(ROLE, "Role")
     if consumer.type == SERVICE:
         tasks = here.to(TASK, "TaskDefinition")
         return here.to(ROLE, "Role") + tasks.to(ROLE, "ExecutionRoleArn", "TaskRoleArn")
     if consumer.property(_ONLY_WITH.get(consumer.type, "")) is None and consumer.type in _ONLY_WITH:
         return Trail(uses, ())
     return here.to(ROLE, *_ROLE_OF[consumer.type])
+
+
+def _with_what_they_name(functions: Trail) -> Trail:
+    """Functions, and those that their aliases and versions are of."""
+    return functions + functions.to(FUNCTIONS, "FunctionName")
 
 
 def _role_policies(uses: Uses, consumer: Resource) -> list[Need]:

@@ -6,6 +6,7 @@ from ipaddress import ip_network
 
 from repair import Resource
 from repair.cloudformation.evaluate import evaluate
+from repair.cloudformation.results import Opaque, Result
 
 from ..lookup import ATTACHMENT, INSTANCE, SUBNET, attachments_for, literal
 from ..needs import Need, Row, each
@@ -74,19 +75,31 @@ def _takes_from(uses: Uses, subnet: Resource, block: Resource) -> bool:
     six = ("AmazonProvidedIpv6CidrBlock", "Ipv6CidrBlock", "Ipv6Pool", "Ipv6IpamPoolId")
     if any(block.property(name) is not None for name in six):
         return subnet.property("Ipv6CidrBlock") is not None
-    inside, around = (_range(uses, resource) for resource in (subnet, block))
+    inside, around = subnet.property("CidrBlock"), block.property("CidrBlock")
     if inside is None or around is None:
         return False
+    symbolic = uses.template.symbolic
+    return _lies_in(evaluate(uses.template, inside), evaluate(uses.template, around)) or (
+        _whole(symbolic.value(inside)) == symbolic.value(around)
+    )
+
+
+def _lies_in(inside: Result, around: Result) -> bool:
+    inner, outer = _whole(inside), around
+    if not isinstance(inner, str) or not isinstance(outer, str):
+        return False
     try:
-        return ip_network(inside, strict=False).subnet_of(ip_network(around, strict=False))  # type: ignore[arg-type]
+        return ip_network(inner, strict=False).subnet_of(ip_network(outer, strict=False))  # type: ignore[arg-type]
     except (ValueError, TypeError):
         return False
 
 
-def _range(uses: Uses, resource: Resource) -> str | None:
-    node = resource.property("CidrBlock")
-    value = evaluate(uses.template, node) if node is not None else None
-    return value if isinstance(value, str) else None
+def _whole(value: Result) -> Result:
+    """The range that a range was taken from by Fn::Select and Fn::Cidr; any other value as it is."""
+    for name, position in (("Fn::Select", 1), ("Fn::Cidr", 0)):
+        if isinstance(value, Opaque) and value.function == name:
+            value = value.arguments[position]
+    return value
 
 
 def _client_vpn_route(uses: Uses, route: Resource) -> list[Need]:
