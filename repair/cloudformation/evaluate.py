@@ -57,7 +57,16 @@ def normalise(template: Template, node: Node) -> tuple[str | Opaque, ...] | None
     None where it is not one string, or not understood: nothing is equal to that. ``!Sub '${A}-x'``,
     ``!Join ['-', [!Ref A, x]]`` and ``Fn::Sub: ['${B}-x', {B: !Ref A}]`` give the same.
     """
-    value = as_string(template.symbolic.value(node))
+    return _parts(template.symbolic.value(node))
+
+
+def normalise_argument(template: Template, call: FunctionCall) -> tuple[str | Opaque, ...] | None:
+    """As :func:`normalise`, of what a function is given: of ``x`` in ``!Base64 x``, where both are one node."""
+    return _parts(template.symbolic.argument(call))
+
+
+def _parts(result: Result) -> tuple[str | Opaque, ...] | None:
+    value = as_string(result)
     if unknowns(value) or isinstance(value, Unknown):
         return None
     return value.parts if isinstance(value, Text) else (value,)
@@ -107,11 +116,12 @@ class Evaluator:
         values = (self._value(item) for item in node.items)
         return tuple(value for value in values if not isinstance(value, NoValue))
 
-    def _argument(self, call: FunctionCall) -> Result:
+    def argument(self, call: FunctionCall) -> Result:
+        """The value of what a function is given, itself one node with the call in ``!Base64 text``."""
         return self._value(call.argument, untagged=call.form == "short")
 
     def _opaque(self, call: FunctionCall) -> Result:
-        argument = self._argument(call)
+        argument = self.argument(call)
         arguments = argument if isinstance(argument, tuple) else (argument,)
         return Opaque(call.name, tuple(freeze(item) for item in arguments), call.name in _LISTS)
 
@@ -213,13 +223,13 @@ class Evaluator:
         return default if lookup.default is not None else Unknown(f"Fn::FindInMap finds nothing at {'.'.join(names)}")
 
     def _base64(self, call: FunctionCall) -> Result:
-        text = as_string(self._argument(call))
+        text = as_string(self.argument(call))
         if isinstance(text, str):
             return base64.b64encode(text.encode("utf-8", "surrogatepass")).decode()
         return text if isinstance(text, Unknown) else Opaque(call.name, (text,))
 
     def _length(self, call: FunctionCall) -> Result:
-        values = self._argument(call)
+        values = self.argument(call)
         return Number(str(len(values))) if isinstance(values, tuple) else Opaque(call.name, (freeze(values),))
 
     def _condition(self, name: str) -> Result:

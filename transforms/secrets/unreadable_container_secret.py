@@ -94,17 +94,15 @@ def _wanted(template: Template, role: Resource, nodes: list[Node]) -> dict[str, 
     for node in nodes:
         value = secret_value(template, node)
         form = normalise(template, node)
-        if value is not None and READ_SECRET in wanted:
-            secret = secret_of(template, value.secret)
-            if secret is not None and not value.is_arn:
-                if _can_wait(template, role, secret):
-                    wanted[READ_SECRET][secret.logical_id] = ref(secret.logical_id)
-                    _add_key(template, role, secret, wanted)
-                continue
+        secret = secret_of(template, value.secret if value is not None else form or ())
+        if secret is not None and READ_SECRET in wanted and _can_wait(template, role, secret):
+            wanted[READ_SECRET][secret.logical_id] = ref(secret.logical_id)
+            _add_key(template, role, secret, wanted)
+        elif value is not None and READ_SECRET in wanted and (secret is None or value.is_arn):
             arn = _secret_arn(value)
             if arn is not None:
                 wanted[READ_SECRET][arn] = text_value(arn)
-        elif value is None and form and READ_PARAMETER in wanted:
+        elif value is None and secret is None and form and READ_PARAMETER in wanted:
             arn = _parameter(template, role, form)
             if arn is not None:
                 wanted[READ_PARAMETER][arn] = text_value(arn)

@@ -33,7 +33,7 @@ from .uses import Use, secret_of, uses
 )
 def unresolvable_dynamic_reference(template: Template, context: Context) -> Iterator[Fix]:
     """Report the reference; offer the ARN of the secret."""
-    for use in uses(template, "ssm", "ssm-secure", "secretsmanager"):
+    for use in uses(template, "ssm", "ssm-secure", "secretsmanager", encoded=True):
         where = _where(use)
         if not where:
             continue

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from repair import Mapping, Node, Resource, Scalar, Sequence, Template, function_call
 from repair.cloudformation.dynamic_references import DynamicReference, Segment, dynamic_references
-from repair.cloudformation.evaluate import normalise
-from repair.cloudformation.intrinsics import if_branches
+from repair.cloudformation.evaluate import normalise, normalise_argument
+from repair.cloudformation.intrinsics import FunctionCall, if_branches
 from repair.cloudformation.results import RESOLVE, Opaque
 from repair.cloudformation.sections import Owner
 from repair.cloudformation.sub import tokenize_sub
@@ -68,10 +68,17 @@ class Use:
         return tuple(found)
 
 
-def uses(template: Template, *services: str) -> Iterator[Use]:
-    """Every use of a well-formed reference to one of these services, in document order."""
+def uses(template: Template, *services: str, encoded: bool = False) -> Iterator[Use]:
+    """Every use of a well-formed reference to one of these services, in document order.
+
+    With `encoded` also those in what a ``!Base64`` in the short form is given: the `node` is then the whole call.
+    """
     for node in _expressions(template):
-        form = normalise(template, node)
+        call = function_call(node)
+        if call is None or not _encodes(call):
+            form = normalise(template, node)
+        else:
+            form = normalise_argument(template, call) if encoded else None
         if form is None or RESOLVE not in form or any(isinstance(part, str) and OPAQUE in part for part in form):
             continue
         text = ""
@@ -106,13 +113,18 @@ def _expressions(template: Template) -> Iterator[Node]:
         branches = if_branches(call) if call is not None else None
         if branches is not None:
             stack += [branches.if_false, branches.if_true]
-        elif call is not None and call.name in TEXT_FUNCTIONS:
+        elif call is not None and (call.name in TEXT_FUNCTIONS or _encodes(call)):
             yield node
         elif isinstance(node, Scalar):
             if call is None:
                 yield node
-        elif call is None or call.form == "long" or call.inner is None:  # ``!Base64 {Fn::Sub: x}`` is one node
+        elif call is None or call.form == "long" or call.inner is None:
             stack += reversed(_members(node))
+
+
+def _encodes(call: FunctionCall) -> bool:
+    """True for ``!Base64 text`` and ``!Base64 {Fn::Sub: text}``: call and argument are one node."""
+    return call.name == "Fn::Base64" and call.form == "short"
 
 
 def _members(node: Node) -> list[Node]:
