@@ -147,6 +147,8 @@ def _route(edge: Edge, plan: Layout, places: dict[Key, Place], widths: dict[str,
     points += [(end.right if to_left else end.left, end.y), (end.x - side * widths[edge.target] / 2, end.y)]
     text = f"M {points[0][0]:.1f} {points[0][1]:.1f}"
     for (ax, ay), (bx, by) in pairwise(points):
+        if abs(ax - bx) < 0.5 and abs(ay - by) < 0.5:
+            continue  # a line of no length has no direction, and browsers then draw no head
         middle = (ax + bx) / 2
         curve = f" C {middle:.1f} {ay:.1f} {middle:.1f} {by:.1f} {bx:.1f} {by:.1f}"
         text += curve if abs(ay - by) > 0.5 else f" L {bx:.1f} {by:.1f}"

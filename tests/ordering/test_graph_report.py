@@ -135,6 +135,11 @@ def boxes(svg: str) -> list[tuple[float, float, float, float]]:
     return [tuple(float(rect.get(key, "")) for key in ("x", "y", "width", "height")) for rect in found]  # type: ignore[union-attr, misc]
 
 
+def test_every_line_has_a_direction_where_its_head_is() -> None:
+    for path in re.findall(r'<path d="M ([^"]*)"[^>]*marker-end', as_svg(picture(graph(), ADDED), "t.yaml")):
+        assert not re.search(r"([0-9.]+ [0-9.]+) L \1$", path), path
+
+
 def test_svg() -> None:
     svg = as_svg(picture(graph(), ADDED), "t.yaml")
     assert len(boxes(svg)) == 7
