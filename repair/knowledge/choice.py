@@ -25,7 +25,7 @@ MINIMUM_AGE = timedelta(days=30)
 MINIMUM_AGE_ELSEWHERE = timedelta(days=180)
 STALE = timedelta(days=60)
 
-_SERVICES = frozenset({"rds", "docdb", "neptune", "elasticache", "opensearch"})
+_SERVICES = frozenset({"rds", "docdb", "neptune", "elasticache", "opensearch", "eks", "kafka", "mq"})
 # Engines for which AWS documents that a bare major lets it pick the minor version.
 _PIN_MAJOR = frozenset({"postgres", "mysql", "mariadb", "aurora-postgresql", "aurora-mysql"})
 
@@ -61,8 +61,8 @@ def choose_version(
 ) -> Decision:
     """Keep `requested`, replace it, or abstain. Never raises: what cannot be judged is an abstention.
 
-    `service` is "rds", "docdb", "elasticache", "neptune" or "opensearch"; `engine` is AWS's own name of the
-    engine. With several regions the successor can be created in all of them. Without a region the reference
+    `service` is "rds", "docdb", "elasticache", "neptune", "opensearch", "eks", "kafka" or "mq"; `engine` is AWS's
+    own name of the engine. With several regions the successor can be created in all of them. Without a region the reference
     region of the shipped data is used, and `evidence` says so.
     """
     # RDS takes "MySQL" for mysql, and AWS's old samples write it so.
@@ -216,6 +216,12 @@ def _verify(service: str, engine: str, version: str, regions: Sequence[str]) -> 
     region = f" --region {regions[0]}" if regions else ""
     if service == "elasticache":
         return f"aws elasticache describe-cache-engine-versions --engine {engine} --engine-version {version}{region}"
-    if service == "opensearch":
-        return f"aws opensearch list-versions{region}"
+    asked = {
+        "opensearch": "opensearch list-versions",
+        "eks": f"eks describe-cluster-versions --cluster-versions {version}",
+        "kafka": "kafka list-kafka-versions",
+        "mq": f"mq describe-broker-engine-types --engine-type {engine.upper()}",
+    }
+    if service in asked:
+        return f"aws {asked[service]}{region}"
     return f"aws {service} describe-db-engine-versions --engine {engine} --engine-version {version}{region}"

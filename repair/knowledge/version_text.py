@@ -7,6 +7,7 @@ that decides what "same" and "newer" mean is in this file.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +23,11 @@ _AURORA_MYSQL = re.compile(r"(\d+\.\d+)\.mysql_aurora\.(\d+(?:\.\d+)*)")
 # "6.x" is how ElastiCache lets AWS pick the minor version.
 _ANY_MINOR = re.compile(r"(\d+)\.x")
 # No document of AWS says that these take a bare major, except the "4.0" that DocumentDB lists as a version.
-_NO_BARE_MAJOR = frozenset({"docdb", "neptune", "opensearch", "elasticsearch"})
+_NO_BARE_MAJOR = frozenset(
+    {"docdb", "neptune", "opensearch", "elasticsearch", "kubernetes", "kafka", "activemq", "rabbitmq"}
+)
+# MSK lets AWS pick the patch ("3.7.x"); ".kraft" and ".tiered" are other ways to run the same Kafka.
+_KAFKA = re.compile(r"(\d+(?:\.\d+)+)(?:\.x)?(?:\.(kraft|tiered))?")
 _SEARCH = re.compile(r"(?:OpenSearch|Elasticsearch)_\d+(?:\.\d+)*")
 
 
@@ -31,7 +36,7 @@ class VersionText:
     """One version as its engine writes it.
 
     `major` is the text that names the major version ("15", "8.0", "10.11", "8.0" for Aurora MySQL 3);
-    `order` compares versions of one engine; `track` is "", "rds" or "limitless";
+    `order` compares versions of one engine; `track` is "", "rds", "limitless", "kraft" or "tiered";
     `major_only` is true for a text such as "15" or "8.0", which lets AWS pick the minor version.
     """
 
@@ -54,6 +59,8 @@ def parse_version(engine: str, text: str) -> VersionText | None:
     if aurora:
         order = _numbers(aurora.group(1)) + _numbers(aurora.group(2))
         return VersionText(text, aurora.group(1), track, order + patch, major_only=False)
+    if engine == "kafka":
+        return _kafka(text)
     any_minor = _ANY_MINOR.fullmatch(text) if engine in ("redis", "valkey") else None
     if any_minor:
         return VersionText(text, any_minor.group(1), "", _numbers(text), major_only=True)
@@ -71,6 +78,17 @@ def parse_version(engine: str, text: str) -> VersionText | None:
         # "5.7.12" predates Aurora's own numbering: it sorts before every "5.7.mysql_aurora.2.…".
         order = (*numbers[:length], 0, *numbers[length:])
     return VersionText(text, prefix + major, track, order + patch, major_only)
+
+
+def _kafka(text: str) -> VersionText | None:
+    match = _KAFKA.fullmatch(text)
+    if match is None:
+        return None
+    order = _numbers(match.group(1))
+    if ".x" in text:
+        order = (*order[:2], sys.maxsize)  # whatever the newest patch is
+    major = ".".join(match.group(1).split(".")[:2])
+    return VersionText(text, major, match.group(2) or "", order, major_only=False)
 
 
 def major_order(major: str) -> tuple[int, ...]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from repair import Node, Resource, Scalar, Template
-from repair.cloudformation.intrinsics import function_call, get_att_target, ref_target
+from repair import Node, Resource, Scalar, Sequence, Template
+from repair.cloudformation.intrinsics import function_call, get_att_target, literal_text, ref_target
 from repair.cloudformation.places import Place, places
 
 # Properties whose value stands for another database. The version is that database's.
@@ -25,6 +25,7 @@ _LEADERS = {
     "AWS::Neptune::DBCluster": {"GlobalClusterIdentifier": "its global cluster"},
     "AWS::RDS::GlobalCluster": {"SourceDBClusterIdentifier": "the cluster that it is made of"},
     "AWS::ElastiCache::ReplicationGroup": {"GlobalReplicationGroupId": "its global group"},
+    "AWS::EKS::Nodegroup": {"ClusterName": "its cluster"},
 }
 # Properties that make the database from data with a version of their own.
 _RESTORES = (
@@ -101,7 +102,18 @@ def contradiction(template: Template, resource: Resource, engine: str, version: 
         for text, label in texts:
             if text is not None and not _fits(text, engine, version):
                 return f"{label} ({name}) is made for {text}"
-    return ""
+    return _unlisted(template, resource, version)
+
+
+def _unlisted(template: Template, resource: Resource, version: str) -> str:
+    """An MSK configuration may list the versions of Kafka that it is for."""
+    node = resource.property("ConfigurationInfo", "Arn") if resource.type == "AWS::MSK::Cluster" else None
+    configuration = target(template, node) if node is not None else None
+    listed = configuration.property("KafkaVersionsList") if configuration is not None else None
+    if configuration is None or listed is None:
+        return ""
+    texts = [literal_text(item) for item in listed.items] if isinstance(listed, Sequence) else [None]
+    return "" if version in texts else f"{configuration.logical_id} (KafkaVersionsList) is not made for {version}"
 
 
 def has_groups(resource: Resource) -> bool:

@@ -1,4 +1,8 @@
-"""Which resources name an engine version, and of which engine it is."""
+"""Which resources name an engine version, and of which engine it is.
+
+Of Kubernetes, Kafka, ActiveMQ, RabbitMQ and OpenSearch no package has a list that says what can be created: only what AWS
+answered for the region counts there.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +21,23 @@ from .pinned_value import Use
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A resource type with an `EngineVersion`: AWS's service, and the engine where `Engine` does not tell it."""
+    """A resource type with a version: AWS's service, the engine where no property tells it, and the names of both
+    properties. With `must_ask`, nothing is judged without an answer of AWS for the region."""
 
     service: str
     engine: str = ""
+    version: str = "EngineVersion"
+    engine_property: str = "Engine"
+    must_ask: bool = False
 
 
 HOLDERS = {
+    "AWS::AmazonMQ::Broker": Holder("mq", engine_property="EngineType", must_ask=True),
+    "AWS::AmazonMQ::Configuration": Holder("mq", engine_property="EngineType", must_ask=True),
+    "AWS::EKS::Cluster": Holder("eks", "kubernetes", "Version", must_ask=True),
+    "AWS::EKS::Nodegroup": Holder("eks", "kubernetes", "Version", must_ask=True),
+    "AWS::MSK::Cluster": Holder("kafka", "kafka", "KafkaVersion", must_ask=True),
+    "AWS::OpenSearchService::Domain": Holder("opensearch", "opensearch", must_ask=True),
     "AWS::RDS::DBInstance": Holder("rds"),
     "AWS::RDS::DBCluster": Holder("rds"),
     "AWS::RDS::GlobalCluster": Holder("rds"),
@@ -35,9 +49,9 @@ HOLDERS = {
 
 
 def version_uses(template: Template) -> Iterator[Use]:
-    """Every `EngineVersion` of a database or a cache, in document order."""
+    """Every version of a database, a cache, a cluster or a broker, in document order."""
     for resource in template.resources.values():
-        node = resource.property("EngineVersion") if resource.type in HOLDERS else None
+        node = resource.property(HOLDERS[resource.type].version) if resource.type in HOLDERS else None
         if node is not None:
             yield Use(resource, node)
 
@@ -53,7 +67,7 @@ def engines_of(template: Template, resource: Resource, version: Place | None = N
     One engine and no reason where it is certain. RDS takes the name in any case.
     """
     holder = HOLDERS[resource.type]
-    node = resource.property("Engine")
+    node = resource.property(holder.engine_property)
     if node is None:
         return (frozenset({holder.engine}), "") if holder.engine else (frozenset(), "")
     found: set[str] = set()

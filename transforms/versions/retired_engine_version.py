@@ -1,4 +1,4 @@
-"""A database or cache version that can no longer be created.
+"""An engine version that can no longer be created: of a database, a cache, a cluster or a broker.
 
 **Why it matters.** AWS withdraws minor versions for new databases, some of them within months. A template that pins one
 then fails: `Cannot find version 15.4 for postgres`. It is often taken for a gap of one region; mostly the version is
@@ -7,15 +7,19 @@ people corrected, one in three was gone again a year later. So the date counts: 
 
 **What is rewritten.** `EngineVersion` of RDS instances, clusters and global clusters, Aurora, DocumentDB, Neptune, ElastiCache clusters
 and replication groups becomes the newest version of the same major that could be created on that day and had been seen
-for 30 days (`--version-policy latest` and `nearest` choose otherwise; `--version-pin major` writes the bare major, which
+for 30 days (`--policy latest` and `nearest` choose otherwise; `--pin major` writes the bare major, which
 does not age). The value is followed to where it lives: the Default of a parameter (what AllowedValues hold stays, the
 successor is added), every cell of a mapping that can be reached, the branches of `Fn::If`. What is written is always
 quoted: `15.10` without quotes is 15.1 to CloudFormation. A database that takes its version from another one of the
 template (an Aurora instance from its cluster, a replica from its source) gets that one's.
 
+Of EKS, MSK, Amazon MQ and OpenSearch Service no list ships with the program: these are judged only for a `--region` for
+which `cfn-repair catalog refresh` asked AWS. Each minor version of Kubernetes, Kafka, ActiveMQ and RabbitMQ counts as a major
+there, as it may break what runs on it: the next one is written only with `--allow-major`. A node group follows its cluster.
+
 **Fix safety.** Safe, because creation fails for certain, and within a major there is one obvious answer. On a stack that
 already runs it is an upgrade with an outage (`some-interruption`, so `--existing-stack` refuses it): a database that
-runs on a withdrawn version is legal. Where an update would replace the database (DocumentDB), and where
+runs on a withdrawn version is legal. Where an update would replace the database (DocumentDB, OpenSearch), and where
 `--allow-major` crosses a major, it is unsafe. The reason names the region and the day that the answer rests on.
 
 **Left alone.** What can still be created on that day. Bare majors (`'15'`, mysql `'8.0'`, redis `6.x`): AWS picks the
@@ -51,14 +55,14 @@ from repair import (
 from repair.knowledge.choice import Decision
 from repair.knowledge.update_behaviour import update_behaviour
 
-from .engines import service_of, version_uses
+from .engines import HOLDERS, service_of, version_uses
 from .pinned_value import PinnedValue, obstacle, pinned_values, where, write
 from .version_choice import Verdict, checked, crosses_major, judge
 
 
 @transform(
     id="retired-engine-version",
-    summary="Database or cache version that can no longer be created",
+    summary="Engine version that can no longer be created",
     fixes=("W3690", "W3691", "E3690", "E3691", "E3695", "E9006"),
     group="versions",
 )
@@ -154,7 +158,9 @@ def _finding(pinned: PinnedValue, old: str, reason: str, decision: Decision | No
 
 def _impact(resources: list[Resource]) -> Impact:
     """The gravest of what CloudFormation documents for these types; an engine upgrade interrupts in any case."""
-    behaviours = {update_behaviour(resource.type, ("Properties", "EngineVersion")) for resource in resources}
+    behaviours = {
+        update_behaviour(resource.type, ("Properties", HOLDERS[resource.type].version)) for resource in resources
+    }
     if "replacement" in behaviours:
         return REPLACEMENT
     return UNKNOWN if "unknown" in behaviours else SOME_INTERRUPTION

@@ -119,7 +119,7 @@ def _never_deploys(template: Template, context: Context, use: Use, place: Place,
     """Is it known that nothing can be created with the version as CloudFormation reads it?"""
     if use.resource.type in _NEVER_ONE_DIGIT:
         return re.fullmatch(r"1\.\d", read) is not None
-    if use.resource.type not in HOLDERS or use.node.slot != "EngineVersion":
+    if use.resource.type not in HOLDERS or use.node.slot != HOLDERS[use.resource.type].version:
         return False
     verdict = judge(template, context, use.resource, place, read)
     return verdict is not None and verdict.engine != "" and verdict.decision.action == "replace"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from repair import Context, Resource, Template
 from repair.cloudformation.places import Place, places
 from repair.knowledge.choice import Decision, choose_version
-from repair.knowledge.version_text import parse_version
+from repair.knowledge.version_text import major_order, parse_version
 
 from .coupled_versions import contradiction, has_groups, origin
-from .engines import engines_of, service_of
+from .engines import HOLDERS, engines_of, service_of
 
 _LONGEST_CHAIN = 8
 
@@ -28,6 +28,10 @@ def judge(template: Template, context: Context, resource: Resource, place: Place
     engines, unclear = engines_of(template, resource, place)
     if not engines and not unclear:
         return None
+    if HOLDERS[resource.type].must_ask and (unasked := _unasked(context, resource, engines, text)):
+        if not context.regions:
+            return None  # nobody could be asked either
+        return Verdict("", Decision("abstain", None, unasked, ""))
     possible = [
         engine for engine in sorted(engines) if len(engines) == 1 or _has_major(context, resource, engine, text)
     ]
@@ -38,6 +42,24 @@ def judge(template: Template, context: Context, resource: Resource, place: Place
         return Verdict("", Decision("abstain", None, unclear, ""))
     (engine, decision), *_ = decisions.items()
     return Verdict(engine, _coupled(template, context, resource, engine, text, decision, _LONGEST_CHAIN))
+
+
+def _unasked(context: Context, resource: Resource, engines: frozenset[str], text: str) -> str:
+    """Why nothing can be said: AWS was not asked in one of the regions; empty where it was asked in all."""
+    service = HOLDERS[resource.type].service
+    names = {_engine_in(service, engine, text) for engine in engines}
+    for region in context.regions or ("",):
+        if not all(context.catalog.observation(service, name, region, context.as_of) for name in names):
+            return (
+                f"only AWS knows the versions of {' and '.join(sorted(names))} in {region}: "
+                f"`cfn-repair catalog refresh --region {region} --service {service}` asks it"
+            )
+    return ""
+
+
+def _engine_in(service: str, engine: str, text: str) -> str:
+    """A domain's version names its engine: Elasticsearch_7.10."""
+    return text.partition("_")[0].lower() if service == "opensearch" and "_" in text else engine
 
 
 def decide(context: Context, resource: Resource, engine: str, text: str) -> Decision:
@@ -106,7 +128,7 @@ def _follow(
     template: Template, context: Context, leader: Resource, engine: str, text: str, depth: int
 ) -> Decision | str:
     """The decision that holds for the leader, its `version` set; or the reason why there is none."""
-    node = leader.property("EngineVersion")
+    node = leader.property(HOLDERS[leader.type].version) if leader.type in HOLDERS else None
     if node is None or depth == 0:
         return "which names none"
     found: dict[str, Decision] = {}
@@ -123,9 +145,15 @@ def _follow(
         return f"which may be {' or '.join(found)}"
     if followed.action == "abstain" or followed.version is None:
         return f"where {followed.reason}"
-    return followed if _not_lower(engine, followed.version, text) else f"which is {followed.version}"
+    may = _may_become(engine, text, followed.version, context.allow_major)
+    return followed if may else f"which is {followed.version}"
 
 
-def _not_lower(engine: str, version: str, text: str) -> bool:
+def _may_become(engine: str, text: str, version: str, allow_major: bool) -> bool:
+    """True if a version is not older than a text, and of its major unless another one is asked for."""
     new, old = parse_version(engine, version), parse_version(engine, text)
-    return new is not None and old is not None and (new.major_only or new.order >= old.order) and new.major == old.major
+    if new is None or old is None:
+        return False
+    if new.major != old.major:
+        return allow_major and major_order(new.major) > major_order(old.major)
+    return new.major_only or new.order >= old.order
