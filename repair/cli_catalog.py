@@ -102,14 +102,21 @@ def learn_command(
 ) -> None:
     """Remember that AWS does not know a version: "Cannot find version 15.4 for postgres".
 
+    Also "unsupported Kubernetes version 1.24", and Lambda runtimes that are "no longer supported for creating".
+
     Exit code 0 if something was learned or known already, 1 if the text says nothing of the kind, 2 on errors.
     """
     from repair.knowledge.catalog import default_user_directory
-    from repair.knowledge.learn import denials_in, record
+    from repair.knowledge.learn import denials_in, record, why_nothing
+    from repair.knowledge.refresh import is_region
 
-    denials = list(denials_in(sys.stdin.read() if text == "-" else text, region))
+    if region is not None and not is_region(region):
+        typer.echo(f"{region!r} is not the name of a region", err=True)
+        raise typer.Exit(2)
+    text = sys.stdin.read() if text == "-" else text
+    denials = list(denials_in(text, region))
     if not denials:
-        typer.echo("there is no 'Cannot find version … for …' in that text", err=True)
+        typer.echo(why_nothing(text), err=True)
         raise typer.Exit(1)
     for denial in denials:
         try:

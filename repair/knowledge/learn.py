@@ -1,4 +1,9 @@
-"""Learn from a failed deployment: "Cannot find version 15.4 for postgres" is a dated fact about a region."""
+"""Learn from a failed deployment: "Cannot find version 15.4 for postgres" is a dated fact about a region.
+
+The sentences are those of RDS, DocumentDB, Neptune and ElastiCache (facts of many deployments; for Redis:
+ministryofjustice/cloud-platform-environments pull request 5753), EKS (terraform-aws-eks issue 3164) and Lambda
+(monken/aws-ecr-public issue 13).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,25 @@ from typing import Any
 from .observed import Denial, read_denials
 from .refresh import write_atomically
 
-_MESSAGE = re.compile(r"Cannot find version (?P<version>[\w.-]*\w) for (?P<engine>[a-z][a-z0-9-]*[a-z0-9])")
+# Logs break lines anywhere.
+_SENTENCES = (
+    re.compile(r"Cannot\s+find\s+version\s+(?P<version>[\w.-]*\w)\s+for\s+(?P<engine>[a-z][a-z0-9-]*[a-z0-9])"),
+    re.compile(r"unsupported\s+(?P<engine>K)ubernetes\s+version\s+(?P<version>\d+\.\d+)"),
+    re.compile(
+        r"The\s+(?P<engine>runtime)\s+parameter\s+of\s+(?P<version>[a-z][a-z0-9.-]*[a-z0-9])\s+is\s+no\s+longer\s+supported"
+        r"\s+for\s+creating\s+or\s+updating\s+AWS\s+Lambda\s+functions"
+    ),
+)
+# What is often pasted, and tells no version that cannot be created.
+_HINTS = (
+    (
+        r"does\s+not\s+support\s+creating\s+a\s+DB\s+instance\s+with\s+the\s+following\s+combination",
+        "it says that a class does not go with a version: `cfn-repair catalog refresh --region <region> --service rds` asks "
+        "AWS which classes there are",
+    ),
+    (r"unsupported\s+Kubernetes\s+version", "it does not say which version: refresh with --service eks"),
+    (r"\b[EFW](?:2531|36\d\d|9006)\b", "a linter says what stands in its own list: only an answer of AWS is learned"),
+)
 # The identifiers in a stack event name the region: arn:aws:cloudformation:eu-south-1:123456789012:stack/…
 _STACK = re.compile(r"arn:aws[a-z-]*:cloudformation:([a-z0-9-]+):")
 _MOMENT = re.compile(r"\b(20\d\d-\d\d-\d\d)[T ]\d\d:\d\d")
@@ -22,6 +45,8 @@ _SERVICE = {
     "redis": "elasticache",
     "valkey": "elasticache",
     "memcached": "elasticache",
+    "kubernetes": "eks",
+    "runtime": "lambda",
 }
 
 
@@ -34,19 +59,29 @@ def denials_in(text: str, region: str | None = None, day: date | None = None) ->
     """Every denial in a text, each version once.
 
     The region is the one given, else that of the stack if the text names exactly one. The day is the one
-    given, else the last one that the text names, else today. Only the sentence itself is kept of the text.
+    given, else the last one that the text names, else today. Only the sentence itself is kept of the text. Lambda
+    retires a runtime in all regions at once.
     """
     stacks = set(_STACK.findall(text))
     where = region or (stacks.pop() if len(stacks) == 1 else None)
     today = date.today()
     when = day or max((found for found in _days(text) if found <= today), default=today)
     seen: set[tuple[str, str]] = set()
-    for match in _MESSAGE.finditer(text):
-        engine, version = match["engine"], match["version"]
+    matches = (match for sentence in _SENTENCES for match in sentence.finditer(text))
+    for match in sorted(matches, key=lambda match: match.start()):
+        engine, version = "kubernetes" if match["engine"] == "K" else match["engine"], match["version"]
         if (engine, version) in seen:
             continue
         seen.add((engine, version))
-        yield Denial(_SERVICE.get(engine, "rds"), engine, version, where, when, match.group())
+        region_of = None if engine == "runtime" else where
+        yield Denial(_SERVICE.get(engine, "rds"), engine, version, region_of, when, " ".join(match.group().split()))
+
+
+def why_nothing(text: str) -> str:
+    """Why a text teaches nothing, in one sentence for the user."""
+    hint = next((hint for pattern, hint in _HINTS if re.search(pattern, text)), "")
+    known = "there is no 'Cannot find version … for …' of a database or cache, 'unsupported Kubernetes version …' or "
+    return f"{known}'The runtime parameter of … is no longer supported …' in that text" + (f"; {hint}" if hint else "")
 
 
 def record(denial: Denial, directory: Path) -> bool:

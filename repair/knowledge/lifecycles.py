@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from .catalog import Catalog
 from .choice import STALE, Decision
-from .observed import Certificates
+from .observed import Certificates, Denial
 
 # A runtime about to be blocked is no repair: the same failure would come back within the year.
 RUNTIME_HORIZON = timedelta(days=365)
@@ -71,14 +71,21 @@ def choose_runtime(catalog: Catalog, requested: str, as_of: date) -> Decision:
     found = lambda_runtime(catalog, requested)
     if found is None:
         return Decision("abstain", None, f"nothing is known about a Lambda runtime {requested!r}", evidence)
-    if found.create_block is None:
+    reason = f"no function can be created with {requested} since {found.create_block}"
+    if denied := _denied(catalog, requested, as_of):
+        reason = f"AWS answered on {denied.day}: {denied.text}"
+    elif found.create_block is None:
         return Decision("keep", None, f"no end of {requested} is known", evidence, None, stale)
-    if as_of < found.create_block:
+    elif as_of < found.create_block:
         return Decision("keep", None, _still_creatable(found, as_of), evidence, None, stale)
 
-    reason = f"no function can be created with {requested} since {found.create_block}"
     candidates = sorted(
-        (other for other in _runtimes(catalog) if _may_replace(other, found, as_of)), key=lambda other: other.order
+        (
+            other
+            for other in _runtimes(catalog)
+            if _may_replace(other, found, as_of) and not _denied(catalog, other.runtime, as_of)
+        ),
+        key=lambda other: other.order,
     )
     if candidates:
         return Decision("replace", candidates[0].runtime, reason, evidence, None, stale)
@@ -120,6 +127,11 @@ def _usable_in(found: Certificates, name: str, as_of: date) -> bool:
         return False
     end = found.ends[name]
     return end is None or end >= as_of
+
+
+def _denied(catalog: Catalog, runtime: str, as_of: date) -> Denial | None:
+    """A failed deployment of the user that goes before the table."""
+    return catalog.denial("lambda", "runtime", runtime, None, as_of)
 
 
 def _runtimes(catalog: Catalog) -> list[RuntimeLifecycle]:

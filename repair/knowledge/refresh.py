@@ -76,7 +76,7 @@ def refresh(
     What AWS refuses, or answers without any content, is reported and keeps its old data. Raises RefreshError
     if nothing can be asked, and OSError if the folder cannot be written.
     """
-    if not _REGION.fullmatch(region):
+    if not is_region(region):
         raise RefreshError(f"{region!r} is not the name of a region")
     wanted = tuple(dict.fromkeys(services)) or SERVICES
     unknown = [service for service in wanted if service not in SERVICES]
@@ -104,6 +104,11 @@ def refresh(
         write_atomically(path, _file(subject, region, day, content, old))
         refreshed.append(Refreshed(subject.service, subject.name, path, count))
     return Report(region, day, tuple(refreshed), tuple(refused))
+
+
+def is_region(text: str) -> bool:
+    """Is that how AWS names regions?"""
+    return _REGION.fullmatch(text) is not None
 
 
 def write_atomically(path: Path, content: Mapping[str, Any]) -> None:

@@ -78,6 +78,9 @@ def test_learn(folder: Path) -> None:
     assert "known already" in runner.invoke(learner, [sentence, "--region", "eu-south-1"]).output
     assert runner.invoke(learner, ["-"], input=f"\n{sentence}\n").exit_code == 0
     assert runner.invoke(learner, ["all is well"]).exit_code == 1
+    for region in ("../x", "nowhere", ""):
+        wrong = runner.invoke(learner, [sentence, "--region", region])
+        assert (wrong.exit_code, "is not the name of a region" in wrong.output) == (2, True)
     (folder / "denials.json").write_text("{", encoding="utf-8")
     assert runner.invoke(learner, [sentence]).exit_code == 2
     assert (folder / "denials.json").read_text(encoding="utf-8") == "{"

@@ -10,7 +10,8 @@ import pytest
 
 from repair.knowledge.catalog import load_catalog
 from repair.knowledge.choice import choose_version
-from repair.knowledge.learn import denials_in, learn, record
+from repair.knowledge.learn import denials_in, learn, record, why_nothing
+from repair.knowledge.lifecycles import choose_runtime
 from repair.knowledge.observed import Denial
 
 EVENTS = """
@@ -67,6 +68,64 @@ def test_service_of_the_engine(text: str, service: str) -> None:
     assert found is not None
     assert found.service == service
     assert found.text == text
+
+
+CONSOLE = """\
+2026-11-20 10:11:12 UTC+0100\tCluster\tCREATE_FAILED\tResource handler returned message: "unsupported Kubernetes version 1.24
+(Service: Eks, Status Code: 400, Request ID: 1c6446df)" (RequestToken: 92d9, HandlerErrorCode: InvalidRequest)
+2026-11-20 10:11:11 UTC+0100\tFunction\tCREATE_FAILED\tResource handler returned message: "The runtime parameter of
+ nodejs12.x is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime"
+2026-11-20 10:11:10 UTC+0100\tCache\tCREATE_FAILED\tCannot find version 4.0.13 for
+ redis (Service: ElastiCache, Status Code: 400, Request ID: 2c)
+arn:aws:cloudformation:eu-south-1:123456789012:stack/app/1a2b
+"""
+
+
+def test_lines_of_the_console_broken_anywhere() -> None:
+    assert [(d.service, d.engine, d.version, d.region, d.text) for d in denials_in(CONSOLE)] == [
+        ("eks", "kubernetes", "1.24", "eu-south-1", "unsupported Kubernetes version 1.24"),
+        (
+            "lambda",
+            "runtime",
+            "nodejs12.x",
+            None,
+            "The runtime parameter of nodejs12.x is no longer supported for creating or updating AWS Lambda functions",
+        ),
+        ("elasticache", "redis", "4.0.13", "eu-south-1", "Cannot find version 4.0.13 for redis"),
+    ]
+    assert {d.day for d in denials_in(CONSOLE)} == {date(2026, 11, 20)}
+
+
+def test_a_runtime_that_aws_refused_is_blocked_whatever_the_table_says(tmp_path: Path) -> None:
+    sentence = "The runtime parameter of {} is no longer supported for creating or updating AWS Lambda functions"
+    for runtime in ("python3.9", "python3.12"):
+        found = learn(sentence.format(runtime), region="eu-south-1", day=date(2026, 10, 1))
+        assert found is not None
+        assert record(found, tmp_path)
+    catalog = load_catalog(tmp_path)
+    assert choose_runtime(catalog, "python3.9", date(2026, 9, 30)).action == "keep"
+    decision = choose_runtime(catalog, "python3.9", date(2026, 10, 20))
+    assert decision.action == "replace"
+    assert decision.version not in (None, "python3.12")
+    assert decision.reason == f"AWS answered on 2026-10-01: {sentence.format('python3.9')}"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (
+            "RDS does not support creating a DB instance with the following combination: DBInstanceClass=db.t2.micro, "
+            "Engine=mysql, EngineVersion=8.0.35",
+            "a class does not go with a version",
+        ),
+        ("unsupported Kubernetes version (Service: Eks)", "does not say which version"),
+        ("W3691 '15.4' is deprecated", "only an answer of AWS is learned"),
+        ("E2531 Runtime 'nodejs12.x' was deprecated", "only an answer of AWS is learned"),
+    ],
+)
+def test_what_is_pasted_often_and_teaches_nothing(text: str, hint: str) -> None:
+    assert learn(text) is None
+    assert hint in why_nothing(text)
 
 
 @pytest.mark.parametrize("text", ["", "no such thing", "Cannot find version  for postgres", "Cannot find version 15.4"])

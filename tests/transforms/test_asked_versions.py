@@ -10,6 +10,7 @@ import pytest
 
 from repair.engine.result import Finding, Outcome
 from repair.engine.run import repair_text
+from repair.knowledge.learn import learn, record
 from repair.knowledge.refresh import write_atomically
 from tests.transforms.harness import settings
 
@@ -130,3 +131,13 @@ def test_a_configuration_for_certain_versions_of_kafka(folder: Path) -> None:
     (found,) = run(folder, text).findings
     assert "Settings (KafkaVersionsList) is not made for 3.7.x" in found.reason
     assert run(folder, text.replace("[3.7.1]", "[3.7.1, 3.7.x]")).findings[0].status == "repaired"
+
+
+def test_what_aws_refused_is_told_without_an_answer_for_the_region(tmp_path: Path) -> None:
+    found = learn("unsupported Kubernetes version 1.24", day=DAY)
+    assert found is not None
+    assert record(found, tmp_path)
+    for flags in ("", "--region eu-west-1"):
+        finding = one(tmp_path, "EKS::Cluster", "Version: '1.24'", flags)
+        assert "AWS answered on 2026-10-01: unsupported Kubernetes version 1.24" in finding.reason
+        assert not run(tmp_path, "  It: {Type: 'AWS::EKS::Cluster', Properties: {Version: '1.33'}}\n", "").findings

@@ -13,6 +13,7 @@ from .coupled_versions import contradiction, has_groups, origin
 from .engines import HOLDERS, engines_of, service_of
 
 _LONGEST_CHAIN = 8
+NOBODY = "without a region, nobody can be asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,7 @@ def judge(template: Template, context: Context, resource: Resource, place: Place
     if not engines and not unclear:
         return None
     if HOLDERS[resource.type].must_ask and (unasked := _unasked(context, resource, engines, text)):
-        if not context.regions:
-            return None  # nobody could be asked either
-        return Verdict("", Decision("abstain", None, unasked, ""))
+        return None if unasked is NOBODY else Verdict("", Decision("abstain", None, unasked, ""))
     possible = [
         engine for engine in sorted(engines) if len(engines) == 1 or _has_major(context, resource, engine, text)
     ]
@@ -48,12 +47,17 @@ def _unasked(context: Context, resource: Resource, engines: frozenset[str], text
     """Why nothing can be said: AWS was not asked in one of the regions; empty where it was asked in all."""
     service = HOLDERS[resource.type].service
     names = {_engine_in(service, engine, text) for engine in engines}
+    catalog, as_of = context.catalog, context.as_of
     for region in context.regions or ("",):
-        if not all(context.catalog.observation(service, name, region, context.as_of) for name in names):
-            return (
-                f"only AWS knows the versions of {' and '.join(sorted(names))} in {region}: "
-                f"`cfn-repair catalog refresh --region {region} --service {service}` asks it"
-            )
+        if all(catalog.observation(service, name, region, as_of) for name in names):
+            continue
+        asked = f"`cfn-repair catalog refresh --region {region or '<region>'} --service {service}` asks it"
+        denials = [catalog.denial(service, name, text, region or None, as_of) for name in names]
+        if denial := next(filter(None, denials), None):
+            return f"AWS answered on {denial.day}: {denial.text}; what there is instead, only AWS knows: {asked}"
+        return (
+            f"only AWS knows the versions of {' and '.join(sorted(names))} in {region}: {asked}" if region else NOBODY
+        )
     return ""
 
 
