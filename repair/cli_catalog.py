@@ -130,6 +130,12 @@ def learn_command(
 
 
 def _show_overview(catalog: Catalog, service: str | None, region: str | None, day: date, folder: Path) -> None:
+    known_services = {name for name, _ in catalog.engines()} | set(_services())
+    if service is not None and service not in known_services:
+        typer.echo(
+            f"there is no service {service} in the catalog (there are {', '.join(sorted(known_services))})", err=True
+        )
+        raise typer.Exit(2)
     typer.echo(f"shipped data of {catalog.as_of}, {(day - catalog.as_of).days} days old")
     for name, engine in catalog.engines():
         history = catalog.engine(name, engine)
@@ -148,6 +154,12 @@ def _show_overview(catalog: Catalog, service: str | None, region: str | None, da
     for denial in catalog.observed.denials:
         typer.echo(f"  {denial.region or 'any region':16} {'denied':12} {denial.service} {denial.text} ({denial.day})")
     _problems(catalog)
+
+
+def _services() -> tuple[str, ...]:
+    from repair.knowledge.refresh import SERVICES
+
+    return SERVICES
 
 
 def _show_versions(catalog: Catalog, service: str, engine: str, region: str | None, day: date) -> None:

@@ -40,6 +40,13 @@ def test_show() -> None:
     assert "status not known" in next(line for line in text.splitlines() if " oracle-ee " in line)
 
 
+def test_show_what_there_is_not() -> None:
+    wrong = runner.invoke(app, ["show", "foo"])
+    assert (wrong.exit_code, "there is no service foo" in wrong.output) == (2, True)
+    assert runner.invoke(app, ["show", "eks"]).exit_code == 0
+    assert runner.invoke(app, ["show", "rds", "nope"]).exit_code == 1
+
+
 def test_show_an_engine_on_a_day() -> None:
     text = runner.invoke(app, ["show", "rds", "postgres", "--as-of", "2025-11-05"]).output
     assert "us-east-1 as of 2025-11-03 (cfn-lint 1.40.4)" in text

@@ -16,6 +16,10 @@ import pytest
 
 pytest.importorskip("boto3", reason="needs the extra 'aws'")
 
+from repair.engine.context import Context
+from repair.engine.registry import all_transforms, select
+from repair.engine.run import Settings, repair_text
+from repair.engine.selection import Policy
 from repair.knowledge.aws_answers import SUBJECTS
 from repair.knowledge.catalog import load_catalog
 from repair.knowledge.choice import choose_version
@@ -216,6 +220,37 @@ def test_decisions_use_it_for_that_region_and_no_other(aws: Aws, folder: Path) -
     assert choose_ca_certificate(catalog, "rds-ca-rsa4096-g1", TODAY, ["eu-west-1"]).action == "keep"
     warning = choose_version(catalog, service="rds", engine="mysql", requested="8.0", as_of=TODAY, regions=[MILAN])
     assert "ended on 2026-07-31" in str(warning.warning)
+
+
+TEMPLATE = """\
+Resources:
+  Database: {Type: 'AWS::RDS::DBInstance', Properties: {Engine: postgres, EngineVersion: '15.4'}}
+  Search: {Type: 'AWS::OpenSearchService::Domain', Properties: {EngineVersion: OpenSearch_2.11}}
+  Cluster: {Type: 'AWS::EKS::Cluster', Properties: {Version: '1.22'}}
+"""
+
+
+def test_repairs_use_it_for_that_region_and_no_other(aws: Aws, folder: Path) -> None:
+    ask(folder)
+
+    def repaired(*regions: str, allow_major: bool = False) -> tuple[str, list[str]]:
+        context = Context(as_of=TODAY, regions=regions, user_directory=folder, allow_major=allow_major)
+        chosen = select(all_transforms(), ["retired-engine-version"])
+        outcome = repair_text("t", TEMPLATE, Settings(chosen, context, Policy(unsafe=True)))
+        return outcome.after, [found.reason for found in outcome.findings if found.status == "left"]
+
+    here, left = repaired(MILAN)
+    assert here == TEMPLATE.replace("15.4", "15.17").replace("OpenSearch_2.11", "'OpenSearch_2.19'")
+    assert len(left) == 1
+    assert "AWS calls it deprecated in eu-south-1" in left[0]
+    assert "Version: '1.22'" not in repaired(MILAN, allow_major=True)[0]
+    elsewhere, left = repaired("eu-west-1")
+    assert elsewhere == TEMPLATE.replace("15.4", "15.19")
+    assert [reason.split(":")[1].strip() for reason in left] == [
+        "only AWS knows the versions of opensearch in eu-west-1",
+        "only AWS knows the versions of kubernetes in eu-west-1",
+    ]
+    assert repaired() == (TEMPLATE.replace("15.4", "15.19"), [])
 
 
 def test_before_its_day_an_answer_does_not_count(aws: Aws, folder: Path) -> None:
