@@ -154,3 +154,62 @@ def test_a_knot_with_a_cycle_that_cannot_be_cut_is_left_whole() -> None:
         "  Last: {Type: 'AWS::SNS::Topic', Properties: {DisplayName: !Ref Web}}\n"
     )
     assert repaired(text, unsafe=True) == text
+
+
+WORLDS = [{"C": c, "D": d} for c in (True, False) for d in (True, False)]
+conditional_rule = st.tuples(rule, st.sampled_from(["", "C", "D"]))
+
+
+def in_world(value: Any, world: dict[str, bool]) -> Any:
+    """Plain data with the branches that a world takes; what is AWS::NoValue there is left out."""
+    if isinstance(value, dict):
+        if "Fn::If" in value:
+            name, yes, no = value["Fn::If"]
+            return in_world(yes if world[name] else no, world)
+        found = {key: in_world(item, world) for key, item in value.items()}
+        return {key: item for key, item in found.items() if item != {"Ref": "AWS::NoValue"}}
+    if isinstance(value, list):
+        items = [in_world(item, world) for item in value]
+        return [item for item in items if item != {"Ref": "AWS::NoValue"}]
+    return value
+
+
+def those_in(resources: dict[str, Any], world: dict[str, bool]) -> dict[str, Any]:
+    there = {name: r for name, r in resources.items() if "Condition" not in r or world[r["Condition"]]}
+    return {name: {k: v for k, v in in_world(r, world).items() if k != "Condition"} for name, r in there.items()}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.fixed_dictionaries({name: st.lists(conditional_rule, max_size=4) for name in GROUPS}),
+    st.fixed_dictionaries({name: st.sampled_from(["", "", "C"]) for name in GROUPS}),
+)
+def test_security_groups_with_conditions(
+    groups: dict[str, list[tuple[tuple[str, str, int], str]]], owners: dict[str, str]
+) -> None:
+    """In every world the same rules are there, and what let out less than everything still does."""
+    resources: dict[str, Any] = {}
+    for name, listed in groups.items():
+        properties: dict[str, Any] = {"GroupDescription": name}
+        for (way, other, port), condition in listed:
+            needed = owners.get(other, "")
+            if needed and "C" not in (owners[name], condition):
+                continue  # it would name a group that is not there
+            key = "SourceSecurityGroupId" if way == "Ingress" else "DestinationSecurityGroupId"
+            peer = {"CidrIp": other} if "/" in other else {key: {"Ref": other}}
+            entry: dict[str, Any] = {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, **peer}
+            if condition:
+                entry = {"Fn::If": [condition, entry, {"Ref": "AWS::NoValue"}]}
+            properties.setdefault(f"SecurityGroup{way}", []).append(entry)
+        resources[name] = {"Type": "AWS::EC2::SecurityGroup", "Properties": properties}
+        if owners[name]:
+            resources[name]["Condition"] = owners[name]
+    conditions = {name: {"Fn::Equals": [{"Ref": "AWS::Region"}, name]} for name in "CD"}
+    left = data(repaired(json.dumps({"Conditions": conditions, "Resources": resources}, indent=2)))["Resources"]
+    for world in WORLDS:
+        before, after = those_in(resources, world), those_in(left, world)
+        assert rules(after) == rules(before)
+        for name in before:
+            out_before = before[name]["Properties"].get("SecurityGroupEgress")
+            out_after = after[name]["Properties"].get("SecurityGroupEgress")
+            assert bool(out_before) == bool(out_after), "without any rule, everything may go out"
