@@ -20,9 +20,10 @@ other way round, which would close a cycle; edges that are added in the same run
 is no-interruption; a permission whose reference is written out is replaced.
 
 **Left alone.** What is only referred to by a parameter or an import; names in `Fn::ForEach`; needs that would close a cycle
-(reported, with the way back; for a bucket without a name it is offered to let the permission name its account instead, which
-lets every bucket of the account call the function); the file of a macro or another generator. Secrets that are read by their literal name are
-the business of `unordered-secret-reference`.
+(reported, with the way back; a `DependsOn` in the wrong direction can be turned round by a decision, and for a bucket
+without a name the permission can name its account instead, which lets every bucket of the account call the function);
+the file of a macro or another generator. Secrets that are read by their literal name are the business of
+`unordered-secret-reference`.
 
 Source: "DependsOn attribute", AWS CloudFormation User Guide, and the evidence of each row.
 """

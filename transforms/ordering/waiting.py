@@ -18,6 +18,7 @@ from repair import (
     Fix,
     Option,
     Resource,
+    Scalar,
     Template,
     add_depends_on,
     add_key,
@@ -30,6 +31,7 @@ from repair.cloudformation.sections import plain_mapping
 from .cuts.accounts import account_instead, label_for
 from .cuts.names import SPELLED_OUT, impact_of, written_out
 from .decisions import Decider, Edge
+from .entries import without_entry
 from .needs import Row
 
 
@@ -138,14 +140,20 @@ def _blocked(template: Template, edge: Edge) -> Fix:
 
 
 def _options(template: Template, edge: Edge) -> Iterator[Option]:
-    """A permission can do without the bucket that it names, where that is the only thing in the way."""
+    """What can be done where only the target's own words are in the way: a DependsOn that should be the other way round, or
+    a permission that can do without the bucket that it names."""
     consumer, target = edge.consumer, edge.target
     references = template.graph.between(target.logical_id, consumer.logical_id)
     if template.graph.path_exists(target.logical_id, consumer.logical_id, without=references):
         return
     if not implies(template, consumer.condition, target.condition):
         return
+    entries = [r.node for r in references if r.kind == "DependsOn" and isinstance(r.node, Scalar)]
     try:
+        if references and len(entries) == len(references):
+            turned = reduce(add, (without_entry(template, target, entry) for entry in entries))
+            turned += add_depends_on(template, consumer, [target.logical_id])
+            yield Option(f"turn round the DependsOn of {target.logical_id}", turned)
         change = account_instead(template, references)
         if change is not None:
             yield Option(label_for(target), change + add_depends_on(template, consumer, [target.logical_id]))
