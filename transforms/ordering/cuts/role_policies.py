@@ -6,6 +6,7 @@ resource"). What uses the permissions while it is created must then wait for the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from repair import (
@@ -26,6 +27,8 @@ from repair.cloudformation.references import Reference
 from ..knots import Knot
 from .cut import Cut, free_id, item_of, move_out
 
+#: The pattern of policyName in the IAM API Reference, PutRolePolicy.
+_NAME = re.compile(r"[\w+=,.@-]+", re.ASCII)
 OWNERS = {"AWS::IAM::Role": "Roles", "AWS::IAM::User": "Users", "AWS::IAM::Group": "Groups"}
 
 
@@ -40,6 +43,8 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
         return
     policy = item.entry
     word = literal_text(policy.get("PolicyName")) or "Policy"
+    if not _NAME.fullmatch(word):
+        return  # IAM refuses it in either place, and the schema of the new resource says so
     name = free_id(template, owner.logical_id + "".join(part[:1].upper() + part[1:] for part in _words(word)))
     removes = _inside(knot, owner.logical_id, policy)
     users = knot.needed.users_of(owner.logical_id)
