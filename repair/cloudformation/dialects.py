@@ -65,7 +65,9 @@ def is_known_macro(name: str) -> bool:
 
 def adds_unseen_resources(template: Template) -> bool:
     """True if a transform may define names that are not in the file: an unknown name is then no mistake."""
-    return any(dialect.name in ("macro", "sam", "include", "foreach") for dialect in dialects(template))
+    if any(dialect.name in ("macro", "sam", "include", "foreach") for dialect in dialects(template)):
+        return True
+    return any(resource.type.startswith("AWS::Serverless::") for resource in template.resources.values())
 
 
 def inside_foreach(node: Node) -> bool:

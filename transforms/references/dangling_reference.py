@@ -14,7 +14,8 @@ Unresolved condition dependency IsProd in the Conditions block`.
    `Id`, `Arn`, `Name` …: anything else may be a resource that was forgotten;
 5. an output whose value does not exist is taken out.
 
-**Fix safety.** Safe for 1: the names of a template are told apart by case alone nowhere. Unsafe for the others.
+**Fix safety.** Safe for 1, if one name differs in case alone; unsafe in a script, where `${NAME}` may be a variable of its
+own. Unsafe for the others.
 
 **Left alone.** Templates whose macro may add the name (AWS SAM, `AWS::Include`, an unknown macro, `Fn::ForEach`) or whose
 modules may, variables
@@ -49,10 +50,11 @@ from repair.cloudformation.dialects import adds_unseen_resources
 from repair.cloudformation.references import Reference
 from repair.engine.properties import is_refused
 from repair.knowledge.schemas import resource_schema
-from transforms.shape.names import misspelt, same_but_for_case
+from transforms.shape.names import misspelt, same_but_for_case, squashed
 
 from .editing import point_to
 from .parameters import declaration, declare
+from .scripts import is_script
 from .unescaped_variable import is_foreign
 
 #: What the removal of an output or a dependency may leave without a use.
@@ -155,7 +157,7 @@ def _renamed(template: Template, use: Reference) -> Fix | None:
     except CannotEdit:
         return None
     reason = f"{use.name} is not defined, {near[0]} is"
-    safety = SAFE if same is not None else UNSAFE
+    safety = SAFE if same is not None and not is_script(use.node) else UNSAFE
     return Fix(f"write {near[0]} for {use.name}", use.path, safety, NO_INTERRUPTION, change=change, reason=reason)
 
 
@@ -178,6 +180,8 @@ def _without_dependency(template: Template, use: Reference) -> Fix | None:
 def _declared(template: Template, use: Reference, uses: Iterable[Reference]) -> Fix | None:
     if use.kind not in ("Ref", "Sub") or all(other.source.section == "Outputs" for other in uses):
         return None
+    if any(squashed(name) == squashed(use.name) for name in _names(template, use)):
+        return None  # two names differ from it in case alone: one of them was meant
     value = declaration(template, use.name, uses)
     if value is None:
         return None

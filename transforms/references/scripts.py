@@ -50,3 +50,8 @@ def is_assigned(text: str, name: str) -> bool:
         )
         is not None
     )
+
+
+def is_assigned_in_velocity(text: str, name: str) -> bool:
+    """True if a mapping template of API Gateway or AppSync gives the name a value itself."""
+    return re.search(rf"#(?:set|foreach)\s*\(\s*\$!?\{{?{re.escape(name)}\b", text) is not None

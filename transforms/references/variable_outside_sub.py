@@ -7,11 +7,13 @@ specified bucket is not valid: ${Bucket}`) or, worse, takes it.
 names are put in.
 
 **Fix safety.** Safe where every `${…}` of the text is a name of the template, with an attribute that it returns, or a pseudo
-parameter; unsafe where others stand beside them.
+parameter; unsafe where others stand beside them, and in custom resources and types without a schema, whose program may fill
+the name in by itself.
 
 **Left alone.** Scripts and texts of another language, where `${Name}` is a variable of its own (`UserData`, `ZipFile`,
 `BuildSpec`, commands, state machine definitions, `DefinitionSubstitutions`, VTL and OpenAPI of API Gateway's stage
-variables, IAM policy variables), descriptions, Metadata, text inside functions other than `Fn::Join` and `Fn::If`,
+variables, IAM policy variables), descriptions, Metadata, text inside functions other than `Fn::Join` and `Fn::If`, names
+that a mapping template sets itself (`#set($Name = …)`), resources that need this one or that may not exist where it does,
 `Fn::ForEach` and its names, templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, Fn::Sub.
@@ -46,7 +48,7 @@ from repair.cloudformation.sub import SubToken, variables
 from repair.engine.properties import is_refused
 from repair.knowledge.schemas import resource_schema
 
-from .scripts import is_script
+from .scripts import is_assigned_in_velocity, is_script
 
 _THROUGH = frozenset({"Fn::Join", "Fn::If"})
 _LANGUAGES = frozenset(
@@ -55,6 +57,7 @@ _LANGUAGES = frozenset(
         *("Content", "TemplateBody", "Body", "Description", "AlarmDescription", "GroupDescription", "LogFormat"),
         *("RequestMappingTemplate", "ResponseMappingTemplate", "Code", "FunctionCode", "Metadata", "QueryString"),
         *("Command", "EntryPoint", "Sql", "Pattern", "InputTemplate", "DashboardBody", "AllowedPattern"),
+        *("Data", "InlineRecipe", "Script", "ServerProperties"),
     }
 )
 
@@ -71,7 +74,7 @@ def variable_outside_sub(template: Template, context: Context) -> Iterator[Fix]:
         return
     for node in _texts(template):
         tokens = variables(node.value)
-        known = [token for token in tokens if _is_known(template, token)]
+        known = [token for token in tokens if _is_known(template, node, token)]
         if not known or _is_elsewhere(node):
             continue
         others = [token for token in tokens if token not in known]
@@ -86,10 +89,14 @@ def _texts(template: Template) -> Iterator[Scalar]:
                 yield node
 
 
-def _is_known(template: Template, token: SubToken) -> bool:
+def _is_known(template: Template, node: Scalar, token: SubToken) -> bool:
     if not token.is_valid:
         return False
     name, attribute = token.logical_id, token.attribute
+    if name in template.resources and not _may_use(template, node, name):
+        return False
+    if is_assigned_in_velocity(node.value, name):
+        return False
     if attribute:
         resource = template.resources.get(name)
         schema = resource_schema(resource.type) if resource is not None else None
@@ -97,6 +104,26 @@ def _is_known(template: Template, token: SubToken) -> bool:
     if name in template.pseudo_parameters:
         return True
     return name in template.parameters or (name in template.resources and not adds_unseen_resources(template))
+
+
+def _may_use(template: Template, node: Scalar, name: str) -> bool:
+    """False where a reference would close a circle, or may name what does not exist."""
+    user, used = template.resource_of(node), template.resources[name]
+    if user is not None:
+        if user.logical_id == name or template.graph.path_exists(name, user.logical_id):
+            return False
+        return used.condition in (None, user.condition)
+    output = template.outputs.get(template.owner(node).name)
+    return used.condition is None or (output is not None and used.condition == output.condition)
+
+
+def _is_read_by_others(template: Template, node: Scalar) -> bool:
+    """True where a program of somebody's own reads the text: it may fill the name in by itself."""
+    resource = template.resource_of(node)
+    if resource is None:
+        return False
+    is_custom = resource.type == "AWS::CloudFormation::CustomResource" or not resource.type.startswith("AWS::")
+    return is_custom or resource_schema(resource.type) is None
 
 
 def _is_elsewhere(node: Scalar) -> bool:
@@ -134,7 +161,8 @@ def _fix(template: Template, node: Scalar, known: list[SubToken], others: list[S
             title, node.path, SUGGEST, NO_INTERRUPTION, reason="other variables of the text must be escaped first"
         )
     reason = "without Fn::Sub the text stays as it is"
-    return Fix(title, node.path, UNSAFE if others else SAFE, NO_INTERRUPTION, change=change, reason=reason)
+    doubtful = others or _is_read_by_others(template, node)
+    return Fix(title, node.path, UNSAFE if doubtful else SAFE, NO_INTERRUPTION, change=change, reason=reason)
 
 
 def _escaped(text: str, others: list[SubToken]) -> str:

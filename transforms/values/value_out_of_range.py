@@ -7,8 +7,8 @@ not less or equal to 2`.
 **What is rewritten.** The number becomes the limit that it breaks, where it lives: at the property, in the Default (and
 AllowedValues) of a parameter, in the cell of a mapping, in the branch of an `Fn::If`.
 
-**Fix safety.** Unsafe: the nearest number that is allowed is not the one that was asked for. A parameter that other
-properties use too is a finding only.
+**Fix safety.** Unsafe: the nearest number that is allowed is not the one that was asked for. A parameter or the
+cell of a mapping that other properties use too is a finding only.
 
 **Left alone.** Values that are computed, text that is no number, and templates that another tool or an unknown macro
 rewrites.
@@ -56,7 +56,7 @@ def value_out_of_range(template: Template, context: Context) -> Iterator[Fix]:
                 yield Fix(title, at, SUGGEST, NO_INTERRUPTION, reason=f"{reason}; {error}")
                 continue
             if written.shared:
-                reason += "; other properties use the parameter too"
+                reason += f"; other properties use {written.holder} too"
                 yield Fix(title, at, SUGGEST, NO_INTERRUPTION, reason=reason, options=(Option(limit, change),))
             else:
                 yield Fix(title, at, UNSAFE, NO_INTERRUPTION, change=change, reason=reason)

@@ -8,7 +8,8 @@ value set`.
 `Pay_Per_Request` → `PAY_PER_REQUEST`, `aws_kms` → `aws:kms`. It is corrected where it lives: at the property, in the
 Default (and AllowedValues) of a parameter, in the cell of a mapping, in the branch of an `Fn::If`.
 
-**Fix safety.** Safe: only one value can have been meant. A parameter that other properties use too is a finding only.
+**Fix safety.** Safe: only one value can have been meant. A parameter or the cell of a mapping that
+other properties use too is a finding only.
 
 **Left alone.** Values that are computed, properties that accept any case, and templates that another tool or an unknown
 macro rewrites.
@@ -52,7 +53,7 @@ def wrong_enum_case(template: Template, context: Context) -> Iterator[Fix]:
                 yield Fix(title, written.place.path, SUGGEST, NO_INTERRUPTION, reason=f"{reason}; {error}")
                 continue
             if written.shared:
-                reason += "; other properties use the parameter too"
+                reason += f"; other properties use {written.holder} too"
                 options = (Option(right, change),)
                 yield Fix(title, written.place.path, SUGGEST, NO_INTERRUPTION, reason=reason, options=options)
             else:

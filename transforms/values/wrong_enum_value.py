@@ -14,7 +14,8 @@ The value is corrected where it lives: at the property, in the Default (and Allo
 mapping, in the branch of an `Fn::If`.
 
 **Fix safety.** Safe: the table holds other words for the same thing, and logs are never kept for a shorter time. Unsafe
-where the row says so (`SSEType: AES256` → `KMS` uses another key). A parameter that other properties use too is a finding.
+where the row says so (`SSEType: AES256` → `KMS` uses another key). A parameter or the cell of a mapping that other
+properties use too is a finding.
 
 **Left alone.** Every other value that is not allowed is a finding, with the allowed ones as its options. `SecureString`
 parameters (CloudFormation cannot make them): writing `String` would show the secret.
@@ -90,7 +91,7 @@ def _fix(template: Template, found: Property, written: Written) -> Fix:
         except CannotEdit as error:
             return Fix(title, at, SUGGEST, NO_INTERRUPTION, reason=f"{reason}; {error}")
         if written.shared:
-            reason += "; other properties use the parameter too"
+            reason += f"; other properties use {written.holder} too"
             return Fix(title, at, SUGGEST, NO_INTERRUPTION, reason=reason, options=(Option(right, change),))
         safety = SAFE if row is None or row.safe else UNSAFE
         return Fix(title, at, safety, NO_INTERRUPTION, change=change, reason=f"{reason}; {source}")

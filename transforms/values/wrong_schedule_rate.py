@@ -5,7 +5,8 @@
 **What is rewritten.** The unit agrees with the number: `rate(1 minutes)` → `rate(1 minute)`, `rate(5 minute)` → `rate(5
 minutes)`. Seconds, which EventBridge does not know, become the next whole minutes: `rate(30 seconds)` → `rate(1 minute)`.
 
-**Fix safety.** Safe for the grammar of the unit. Unsafe for seconds: the rule runs less often than was asked for.
+**Fix safety.** Safe for the grammar of the unit. Unsafe for seconds: the rule runs less often than was asked for. A
+parameter or a mapping that something else uses too is a finding only.
 
 **Left alone.** Cron expressions, computed ones, and templates that another tool or an unknown macro rewrites.
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from repair import NO_INTERRUPTION, SAFE, SUGGEST, UNSAFE, CannotEdit, Context, Fix, Template, transform
+from repair import NO_INTERRUPTION, SAFE, SUGGEST, UNSAFE, CannotEdit, Context, Fix, Option, Template, transform
 from repair.engine.properties import properties
 
 from .writing import change_text, texts
@@ -55,6 +56,11 @@ def wrong_schedule_rate(template: Template, context: Context) -> Iterator[Fix]:
                 change = change_text(template, written, right)
             except CannotEdit as error:
                 yield Fix(title, written.place.path, SUGGEST, NO_INTERRUPTION, reason=f"{reason}; {error}")
+                continue
+            if written.shared:
+                reason += f"; something else uses {written.holder} too"
+                options = (Option(right, change),)
+                yield Fix(title, written.place.path, SUGGEST, NO_INTERRUPTION, reason=reason, options=options)
                 continue
             safety = UNSAFE if in_seconds else SAFE
             yield Fix(title, written.place.path, safety, NO_INTERRUPTION, change=change, reason=reason)
