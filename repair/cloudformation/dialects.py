@@ -32,7 +32,12 @@ _KNOWN_PREFIX = "AWS::SecretsManager-"
 #: ``{{ x }}`` is a parameter of their own in these documents, not Jinja.
 _OWN_BRACES = ("AWS::SSM::", "AWS::ImageBuilder::")
 
+#: ``{{name}}`` is filled in when a mail is sent.
+_MAILS = ("AWS::SES::", "AWS::Pinpoint::", "AWS::Connect::", "AWS::Wisdom::")
+
 _EXPRESSION = re.compile(r"\{\{(?!resolve:)")
+#: A text that is nothing but a placeholder, also in quotes.
+_PLACEHOLDER = re.compile(r"\{\{-?\s*(?!resolve)[A-Za-z_][\w.]*\s*(?:\|[^{}]*)?-?\}\}\Z")
 _JINJA_LINE = re.compile(r"^[ \t]*\{[%#][^\n]*[%#]\}|^[^#'\"\n]*:[ \t]+\{\{(?!resolve:)", re.MULTILINE)
 
 
@@ -134,6 +139,8 @@ def _by_nodes(template: Template) -> Iterator[Dialect]:
             pyplate = pyplate or "#!PyPlate" in node.value
             if "{" in node.value and not node.quoted and not jinja:
                 jinja = "{%" in node.value or (_EXPRESSION.search(node.value) is not None and _is_jinja(template, node))
+            elif node.quoted and not jinja and node.value.startswith("{{"):
+                jinja = _PLACEHOLDER.match(node.value) is not None and _is_jinja(template, node, _MAILS)
         rain = rain or (node.tag is not None and node.tag.startswith("!Rain::"))
     if loop:
         yield _FOREACH
@@ -155,9 +162,9 @@ _JINJA = Dialect(
 )
 
 
-def _is_jinja(template: Template, node: Node) -> bool:
+def _is_jinja(template: Template, node: Node, others: tuple[str, ...] = ()) -> bool:
     resource = template.resource_of(node)
-    return resource is None or not resource.type.startswith(_OWN_BRACES)
+    return resource is None or not resource.type.startswith((*_OWN_BRACES, *others))
 
 
 def _is_from_cdk(node: Mapping, type: str) -> bool:

@@ -15,7 +15,8 @@ contain characters that are alphanumeric characters or hyphens(-)`.
 **Fix safety.** Unsafe: another name is another resource, should it exist already.
 
 **Left alone.** Names that the template spells out elsewhere too, say in the ARN of a policy, and parameters with
-`AllowedValues`, for 2: both are findings. Parameters without `Default`, and names that nobody knows before deployment.
+`AllowedValues`, for 2: both are findings. Parameters without `Default`, dynamic references, and names that nobody
+knows before deployment.
 
 Source: Amazon S3 User Guide, "General purpose bucket naming rules"; Elastic Load Balancing API Reference,
 CreateLoadBalancer and CreateTargetGroup.
@@ -114,7 +115,7 @@ def _pieces(template: Template, node: Node) -> list[Piece]:
             found.append(Piece(text, len(text), parameter))
         else:
             found.append(Piece("", _SHORTEST.get(name, 0)))
-    return found
+    return [] if any("}}" in piece.text for piece in found) else found
 
 
 def _fix(

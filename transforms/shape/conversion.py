@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,12 +46,14 @@ def converted(node: Node, shape: PropertySchema) -> Conversion | None:
 
 def _wrapped(node: Node, shape: PropertySchema) -> Conversion | None:
     items = shape.items
+    if (shape.min_items or 0) > 1:
+        return None  # more are missing
     if items is None or not is_of_kind(node, items) or (isinstance(node, Scalar) and not node.value):
         return None
     if isinstance(node, Mapping) and not any(items.knows(entry.key.value) for entry in node.entries):
         return None
-    if isinstance(node, Scalar) and node.value.lstrip().startswith(("[", "{")):
-        return None  # a list in a string: not an item
+    if isinstance(node, Scalar) and (node.value.lstrip().startswith(("[", "{")) or re.search(r"[\s,]", node.value)):
+        return None  # a list in a string, or the words of a command: not an item
     return Conversion([Copy(node)], "make a list of it")
 
 

@@ -9,7 +9,7 @@ template resource property 'Tags'`.
 
 **Fix safety.** Safe: CloudFormation knows the name in one place only.
 
-**Left alone.** A place that is taken, a type that has a property of this name itself, serverless resources (which have
+**Left alone.** A place that is taken, a `DependsOn` that would close a circle (a finding), a type that has a property of this name itself, serverless resources (which have
 attributes of their own), and templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Resource attribute reference"; the resource schemas (docs/schemas.md).
@@ -23,6 +23,7 @@ from repair import (
     NO_INTERRUPTION,
     NONE,
     SAFE,
+    SUGGEST,
     CannotEdit,
     Context,
     Copy,
@@ -71,12 +72,24 @@ def _up(template: Template, resource: Resource, schema: ResourceSchema) -> Itera
             if key == "DependsOn":
                 yield from _repeated(template, resource)
             continue
+        if key == "DependsOn" and _closes_a_circle(template, resource):
+            title = f"take DependsOn out of the properties of {resource.logical_id}"
+            reason = "moved up to the resource, it would close a circle"
+            yield Fix(title, (*written.path, key), SUGGEST, NONE, reason=reason)
+            continue
         try:
             change = move_up(template.document, written, key, resource.node, key)
         except CannotEdit:
             continue
         title = f"move {key} up to the resource"
         yield Fix(title, (*written.path, key), SAFE, NO_INTERRUPTION, change=change, reason="it is no property")
+
+
+def _closes_a_circle(template: Template, resource: Resource) -> bool:
+    node = resource.property("DependsOn")
+    names = {literal_text(item) for item in (node.items if isinstance(node, Sequence) else [node]) if item is not None}
+    own = resource.logical_id
+    return any(name == own or (name and template.graph.path_exists(name, own)) for name in names)
 
 
 def _repeated(template: Template, resource: Resource) -> Iterator[Fix]:

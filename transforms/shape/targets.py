@@ -48,6 +48,7 @@ def targets(found: Property, key: str) -> list[Target]:
     assert value is not None
     near = [Target((name,), found.shape.properties[name]) for name in misspelt(key, names) if name not in mapping]
     near += [*_above(found, key), *_below(found, key)]
+    near = near or list(_in_the_only_map(found, key))
     if not near:
         longer = [name for name in names if name not in mapping and has_one_word_more(key, name)]
         near = [Target((name,), found.shape.properties[name], is_sure=False) for name in longer]
@@ -109,6 +110,16 @@ def _below(found: Property, key: str) -> Iterator[Target]:
         shape = shape.properties[step]
     if not _is_taken(found.mapping, way):
         yield Target(way, shape, is_sure=_is_telling(key) or _is_wanted(found, way[0]))
+
+
+def _in_the_only_map(found: Property, key: str) -> Iterator[Target]:
+    """The map of names of somebody's own, where that is all that can stand here: ``Environment.Variables``."""
+    if found.mapping is None or len(found.shape.properties) != 1 or not found.steps:
+        return
+    name, shape = next(iter(found.shape.properties.items()))
+    inner = shape.child(key) if shape.types == {"object"} and shape.pattern_properties else None
+    if inner is not None and not _is_taken(found.mapping, (name, key)):
+        yield Target((name, key), inner, is_sure=False)
 
 
 def _is_closed_to_people(found: Property, way: tuple[str, ...]) -> bool:

@@ -15,7 +15,8 @@ resource Recorder with message: #: extraneous key [RoleArn] is not permitted` (r
 3. *A misspelt name*: a plural, a typo, or the same words in another order (`ResourceIds` → `ResourceId`,
    `KeyRotationEnabled` → `EnableKeyRotation`), or *the same name in one other place*: around it (`DistributionConfig.Tags` →
    `Tags`) or below it (`PasswordPolicy` → `Policies.PasswordPolicy`).
-4. *A name with one word more or less* (`IncludeGlobalResources` → `IncludeGlobalResourceTypes`).
+4. *A name with one word more or less* (`IncludeGlobalResources` → `IncludeGlobalResourceTypes`), or *a name of somebody's own*
+   beside the one map that takes such names (`Environment.STAGE` → `Environment.Variables.STAGE`).
 
 A value that must have another shape at its new place is given it: one item out of its list, an item into a list, tags
 from a map to a list.

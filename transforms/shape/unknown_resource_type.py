@@ -17,8 +17,9 @@
 written. Unsafe for a misspelt type and for a row whose properties differ. Taking a resource out is unsafe: what it says
 is shown, with what to do instead where that is known. A resource that a property of another one needs stays.
 
-**Left alone.** Custom resources, modules, types that do not belong to AWS, `AWS::Serverless` (its macro is missing), and,
-half a year after the date of the schemas, types in no table: they may be newer than the schemas.
+**Left alone.** A type that is near to one that exists and not certain to be it: a finding, with that type as its option.
+Custom resources, modules, types that do not belong to AWS, `AWS::Serverless` (its macro is missing), and, half a year after
+the date of the schemas, types in no table: they may be newer than the schemas.
 
 Source: the resource schemas (docs/schemas.md).
 """
@@ -99,18 +100,37 @@ def _fix(template: Template, context: Context, resource: Resource) -> Fix:
         fix = _parameter(template, resource, at)
         if fix is not None:
             return fix
+        title = f"make {resource.logical_id} a parameter"
+        return Fix(title, at, SUGGEST, REPLACEMENT, reason="it is the type of a parameter")
+    near = [] if resource.type in GONE else _near(resource)
+    if near:
+        return _choice(template, resource, at, near)
     return _removal(template, context, resource, at)
+
+
+def _choice(template: Template, resource: Resource, at: Path, near: list[str]) -> Fix:
+    node = resource.node.get("Type")
+    assert isinstance(node, Scalar)
+    options = []
+    for name in near:
+        try:
+            options.append(Option(name, replace(template.document, node, name)))
+        except CannotEdit:
+            break
+    reason = f"there is no {resource.type}"
+    return Fix("choose a type that exists", at, SUGGEST, REPLACEMENT, reason=reason, options=tuple(options))
 
 
 def _parameter(template: Template, resource: Resource, at: Path) -> Fix | None:
     """The resource as the parameter that it was meant to be."""
     resources, section = template.section("Resources"), template.section("Parameters")
     written = resource.properties
-    if resources is None or written is None or set(resource.node.keys()) != {"Type", "Properties"}:
+    if resources is None or (written is not None and set(resource.node.keys()) != {"Type", "Properties"}):
         return None
     names = {"Name": "Default", "Value": "Default", "Default": "Default", "Description": "Description"}
-    texts = {names.get(entry.key.value, ""): literal_text(entry.value) for entry in written.entries}
-    if "" in texts or None in texts.values() or "Default" not in texts or len(texts) < len(written.entries):
+    entries = written.entries if written is not None else [e for e in resource.node.entries if e.key.value != "Type"]
+    texts = {names.get(entry.key.value, ""): literal_text(entry.value) for entry in entries}
+    if "" in texts or None in texts.values() or "Default" not in texts or len(texts) < len(entries):
         return None
     value = {"Type": resource.type, **texts}
     name = resource.logical_id
@@ -135,12 +155,22 @@ def _meant(resource: Resource) -> tuple[str, bool]:
     row = RENAMED.get(resource.type)
     if row is not None:
         return row, _has_all(row, resource)
-    service = resource.type.rsplit("::", 1)[0]
+    siblings = _siblings(resource)
     own = resource.type.rsplit("::", 1)[1]
-    siblings = {name.rsplit("::", 1)[1]: name for name in resource_types() if name.rsplit("::", 1)[0] == service}
-    near = misspelt(own, siblings) or [name for name in siblings if has_one_word_more(own, name)]
-    fitting = [siblings[name] for name in near if _has_all(siblings[name], resource)]
+    near = _near(resource) or [siblings[name] for name in siblings if has_one_word_more(own, name)]
+    fitting = [name for name in near if _has_all(name, resource)]
     return (fitting[0], False) if len(fitting) == 1 and resource.type not in GONE else ("", False)
+
+
+def _siblings(resource: Resource) -> dict[str, str]:
+    service = resource.type.rsplit("::", 1)[0]
+    return {name.rsplit("::", 1)[1]: name for name in resource_types() if name.rsplit("::", 1)[0] == service}
+
+
+def _near(resource: Resource) -> list[str]:
+    """The types of the service of whose names this one is a misspelling."""
+    siblings = _siblings(resource)
+    return [siblings[name] for name in misspelt(resource.type.rsplit("::", 1)[1], siblings)]
 
 
 def _has_all(type_name: str, resource: Resource) -> bool:

@@ -15,7 +15,8 @@
 **Fix safety.** Safe: the new value says what the old one says.
 
 **Left alone.** What CloudFormation converts by itself (`'30'` for a number, `true` for a string), values that are computed,
-lists of several where one value is wanted, text with a dynamic reference, serverless
+lists of several where one value is wanted, a text with
+blanks or commas where a list is wanted (several items, or a command), text with a dynamic reference, serverless
 resources (their transform takes more than their schemas say), and templates that another tool or an unknown
 macro rewrites.
 

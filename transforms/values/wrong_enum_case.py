@@ -69,6 +69,8 @@ def allowed(found: Property) -> list[str]:
 def meant(found: Property, text: str) -> str | None:
     """The allowed value that a text is in another case; None if it is allowed, or nothing is near."""
     names = allowed(found)
+    if not any(letter.isalpha() for letter in text):
+        return None  # a number is another one without its sign or its point
     if text in names or text.lower() in {name.lower() for name in found.shape.enum_ignore_case}:
         return None
     same = [name for name in names if squashed(name) == squashed(text)]

@@ -8,7 +8,8 @@ before it: `#/BillingMode: ON_DEMAND is not a valid enum value`.
 
 - By a verified table: `ON_DEMAND` → `PAY_PER_REQUEST`, the data resource `AWS::S3::Bucket` of a trail → `AWS::S3::Object`,
   `Daily` → `TwentyFour_Hours`, `>` → `GreaterThanThreshold`. `OPTIONS` among the methods of a function URL is taken out.
-- A number of days for which logs are kept (`RetentionInDays`) becomes the next larger allowed number, never a smaller one.
+- A number of days for which logs are kept (`RetentionInDays`) becomes the next larger allowed number, never a smaller one;
+  zero, which means "for ever" to other tools, is a finding.
 
 The value is corrected where it lives: at the property, in the Default (and AllowedValues) of a parameter, in the cell of a
 mapping, in the branch of an `Fn::If`.
@@ -112,8 +113,8 @@ def _without_item(template: Template, written: Written, row: Row, reason: str) -
 
 
 def _rounded_up(found: Property, text: str) -> str | None:
-    if (found.type.type_name, found.place) not in _ROUNDED_UP or not text.isdigit():
-        return None
+    if (found.type.type_name, found.place) not in _ROUNDED_UP or not text.isdigit() or int(text) < 1:
+        return None  # zero means "for ever" to Terraform and the CDK
     larger = sorted(value for value in found.shape.enum if isinstance(value, int) and value > int(text))
     return str(larger[0]) if larger else None
 
