@@ -213,3 +213,47 @@ def test_security_groups_with_conditions(
             out_before = before[name]["Properties"].get("SecurityGroupEgress")
             out_after = after[name]["Properties"].get("SecurityGroupEgress")
             assert bool(out_before) == bool(out_after), "without any rule, everything may go out"
+
+
+RELIED_ON = """\
+Parameters:
+  Project: {Type: String, Default: MyApp}
+  Stage: {Type: String, Default: Prod}
+Conditions:
+  IsProd: !Equals [!Ref Stage, Prod]
+Resources:
+  Data:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: !Sub '${Stage}-data'
+      NotificationConfiguration:
+        LambdaConfigurations:
+          - Event: s3:ObjectCreated:*
+            Function: !GetAtt Fn.Arn
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: arn:aws:iam::123456789012:role/r
+      Code: {S3Bucket: code, S3Key: k}
+      Handler: a.b
+      Runtime: python3.13
+  Permission:
+    Type: AWS::Lambda::Permission
+    Properties:
+      FunctionName: !Ref Fn
+      Action: lambda:InvokeFunction
+      Principal: s3.amazonaws.com
+      SourceArn: !GetAtt Data.Arn
+"""
+
+
+def test_a_name_that_is_written_out_is_not_taken_away() -> None:
+    chosen = select(all_transforms(), ["circular-dependency", "missing-depends-on", "illegal-name"])
+    outcome = repair_text("x", RELIED_ON, Settings(chosen, CONTEXT, Policy(unsafe=True)))
+    assert outcome.changed
+    resources = data(outcome.after)["Resources"]
+    source = resources["Permission"]["Properties"]["SourceArn"]
+    if "BucketName" in resources["Data"]["Properties"]:
+        assert source == {"Fn::Sub": "arn:${AWS::Partition}:s3:::${Stage}-data"}
+    else:
+        assert source == {"Fn::GetAtt": ["Data", "Arn"]}

@@ -103,6 +103,7 @@ def _cuts(knot: Knot, plan: Plan) -> Iterator[Fix]:
             reason=f"{cut.reason}. The circle: {circle}",
             verify="cfn-repair graph <template>",
             declares=cut.declares,
+            needs=cut.needs,
         )
 
 

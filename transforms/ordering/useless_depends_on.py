@@ -10,8 +10,9 @@ once.
 **Fix safety.** Safe, impact none: the order of creation and of deletion stays the same. Where a comment stands with the
 entry, the repair would lose it, and is unsafe.
 
-**Left alone.** Where the only reference is in a branch of `Fn::If` (in the other branch only `DependsOn` makes the order) or
-in `Metadata`; where the named resource exists only under a condition that the waiting one does not imply; names that the
+**Left alone.** Where the only reference is in a branch of `Fn::If` (in the other branch only `DependsOn` makes the
+order) or in `Metadata` or in a policy of the resource (`UpdatePolicy`), of which AWS does not say that it makes an
+order; where the named resource exists only under a condition that the waiting one does not imply; names that the
 template does not define (SAM makes resources of its own); resources of SAM, whose references may end up in another
 resource; the files of macros and other generators.
 
@@ -91,6 +92,6 @@ def _enforcing(template: Template, existence: Existence, resource: Resource, nam
         return None
     for reference in template.graph.between(resource.logical_id, name):
         always = existence.implies(here, frozenset(reference.guards))
-        if reference.kind != "DependsOn" and not reference.in_metadata and always:
+        if reference.path[2:3] == ("Properties",) and always:
             return reference
     return None

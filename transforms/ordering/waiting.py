@@ -29,7 +29,7 @@ from repair.cloudformation.dialects import dialects
 from repair.cloudformation.sections import plain_mapping
 
 from .cuts.accounts import account_instead, label_for
-from .cuts.names import SPELLED_OUT, impact_of, written_out
+from .cuts.names import SPELLED_OUT, impact_of, name_paths, written_out
 from .decisions import Decider, Edge
 from .entries import without_entry
 from .needs import Row
@@ -124,6 +124,7 @@ def _freed(template: Template, edge: Edge) -> Fix:
         reason=f"{_reason([edge])}; as it is, the two are created in the wrong order, which certainly fails",
         verify=_verify(consumer),
         declares=SPELLED_OUT,
+        needs=name_paths(consumer),
     )
 
 

@@ -20,9 +20,9 @@ parameter MasterUserPassword is not a valid password"), or an error:
 **Fix safety.** Safe: as it stands it cannot work, and it can mean only one thing. On a running stack that has the text
 itself as the value, the value changes; the impact is that of the property.
 
-**Left alone.** Empty segments (`db::password`, `db:SecretString:password::`), which are legal; texts of several lines
-(programs, user data); Systems Manager documents, whose `{{ … }}` is their own; `SecretBinary` and other labels, for which
-there is no reference; everything outside of resource properties.
+**Left alone.** Empty segments (`db::password`, `db:SecretString:password::`), which are legal; programs, also of one
+line, and texts of several lines; Systems Manager documents, whose `{{ … }}` is their own; `SecretBinary` and other
+labels, for which there is no reference; everything outside of resource properties.
 
 Source: AWS CloudFormation User Guide, "Get values stored in other services using dynamic references".
 """
@@ -44,6 +44,7 @@ from repair import (
     walk,
 )
 from repair.cloudformation.dynamic_references import DynamicReference, dynamic_references
+from transforms.references.scripts import is_script
 
 from .impact import impact_of
 from .text_edits import change_text
@@ -81,6 +82,8 @@ def malformed_dynamic_reference(template: Template, context: Context) -> Iterato
             continue
         for node in walk(resource.properties):
             if not isinstance(node, Scalar) or "resolve" not in node.value or "\n" in node.value:
+                continue
+            if is_script(node):
                 continue
             pieces = repaired_pieces(node.value)
             if not pieces and node.style == "plain" and node.value.startswith("{{"):

@@ -103,11 +103,11 @@ def _fix(template: Template, found: Property, mapping: Mapping, name: str) -> Fi
         return _adding(template, mapping, name, value, safety, reason)
     reason = f"{found.type.type_name} requires {'.'.join(part for part in (found.place, name) if part)}"
     candidates = _candidates(template, found, shape) if shape is not None else []
-    if len(candidates) == 1:
+    if len(candidates) == 1 and candidates[0].is_certain:
         only = candidates[0]
         return _adding(template, mapping, name, only.value, UNSAFE, f"{reason}; only {only.label} gives such a value")
     options = []
-    for candidate in candidates:
+    for candidate in (item for item in candidates if item.is_certain):
         try:
             options.append(Option(candidate.label, add_key(template.document, mapping, name, candidate.value)))
         except CannotEdit:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from repair import Call, Resource, Template, Value, get_att, ref
-from repair.cloudformation.conditions import implies
+from repair.cloudformation.conditions import can_hold, implies
+from repair.cloudformation.references import Guard
 from repair.knowledge.schemas import PropertySchema, resource_schema
 from repair.syntax.model import to_data, to_model
 
@@ -21,15 +22,16 @@ _PARAMETER_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """A value of the wanted kind, and the text of it in short form."""
+    """A value of the wanted kind, and the text of it in short form; not certain where it may not be there."""
 
     value: Value
     label: str
     resource: Resource | None = None
+    is_certain: bool = True
 
 
 def suppliers(template: Template, shape: PropertySchema, consumer: Resource) -> list[Supplier]:
-    """Everything that is certainly there when the consumer is, and gives a value of the kind that is wanted.
+    """Everything that may be there when the consumer is, and gives a value of the kind that is wanted.
 
     The id of a VPC comes from the VPC, not from a subnet that knows it too.
     """
@@ -44,20 +46,27 @@ def _found(template: Template, formats: frozenset[str], consumer: Resource) -> I
         schema = resource_schema(resource.type)
         if schema is None or resource.logical_id == consumer.logical_id:
             continue
-        if not implies(template, consumer.condition, resource.condition):
+        is_certain = implies(template, consumer.condition, resource.condition)
+        if not is_certain and not _may_be_together(template, consumer, resource):
             continue
         if template.graph.path_exists(resource.logical_id, consumer.logical_id):
             continue
         if schema.ref_format in formats:
-            yield Supplier(ref(resource.logical_id), f"!Ref {resource.logical_id}", resource)
+            yield Supplier(ref(resource.logical_id), f"!Ref {resource.logical_id}", resource, is_certain)
             continue
         for name, attribute in schema.attributes.items():
             if attribute.format in formats:
-                yield Supplier(get_att(resource.logical_id, name), f"!GetAtt {resource.logical_id}.{name}", resource)
+                label = f"!GetAtt {resource.logical_id}.{name}"
+                yield Supplier(get_att(resource.logical_id, name), label, resource, is_certain)
                 break
     for parameter in template.parameters.values():
         if _PARAMETER_TYPES.get(parameter.type) in formats:
             yield Supplier(Call("Ref", parameter.name), f"!Ref {parameter.name}")
+
+
+def _may_be_together(template: Template, one: Resource, other: Resource) -> bool:
+    conditions = [name for name in (one.condition, other.condition) if name is not None]
+    return can_hold(template, [Guard(name, True) for name in conditions])
 
 
 def trusts(role: Resource, service: str) -> bool:

@@ -32,7 +32,7 @@ class Cut:
     """One way to do without some references of a resource.
 
     `cost` orders the ways: the least invasive is cheapest. `build` makes the change, once the cut is chosen; it raises
-    CannotEdit where the text does not allow it.
+    CannotEdit where the text does not allow it. `needs` are the texts that must not be edited together with it.
     """
 
     title: str
@@ -44,6 +44,7 @@ class Cut:
     cost: float
     reason: str
     declares: frozenset[str] = frozenset()
+    needs: tuple[Path, ...] = ()
 
 
 def free_id(template: Template, wish: str) -> str:

@@ -96,7 +96,14 @@ def cuts_for(knot: Knot, reference: Reference) -> Iterator[Cut]:
         reason=f"{name_property(target)} says the name of {target.logical_id}, so its text is known without a reference "
         "and stays the same",
         declares=SPELLED_OUT,
+        needs=name_paths(target),
     )
+
+
+def name_paths(target: Resource) -> tuple[Path, ...]:
+    """Where the name of a resource is written: who writes it out relies on it."""
+    node = target.property(name_property(target))
+    return (node.path,) if node is not None else ()
 
 
 def impact_of(source: Resource) -> Impact:
