@@ -49,7 +49,6 @@ from repair import (
 )
 from repair.cloudformation.evaluate import normalise
 
-from .impact import impact_of
 from .reads import Read, ask_for, reads
 from .uses import secret_of
 
@@ -138,7 +137,7 @@ def _give_keys(template: Template, secret: Resource, generate: Mapping, keyed: l
         title=f"give {secret.logical_id} a SecretStringTemplate: it is asked for {wanted}",
         at=generate.path,
         safety=SUGGEST,
-        impact=impact_of(template, generate),
+        impact=UNKNOWN,
         reason="the values of the other keys are not in the template; on a running stack the secret gets a new password "
         "that what uses it does not know yet",
         options=options,

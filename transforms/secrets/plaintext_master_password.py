@@ -9,7 +9,7 @@ Redshift can make the password themselves, keep it in AWS Secrets Manager and ro
 `!Sub '${Database.MasterUserSecret.SecretArn}:password::'`. The parameter stays (who deploys may still pass it) without a use.
 
 **Fix safety.** Unsafe: on a running stack the password changes, and whoever knows the old one, outside of the template,
-is locked out. Who deploys needs permission to create secrets.
+is locked out: the impact is unknown, and `--existing-stack` refuses it. Who deploys needs permission to create secrets.
 
 **Left alone.** Dynamic references. A password that the template uses elsewhere too is only reported: everything that uses it
 must learn the new one. Read replicas, restored snapshots, members of a cluster, sources of read replicas, RDS Custom and
@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from repair import (
     NO_CHANGE,
     SUGGEST,
+    UNKNOWN,
     UNSAFE,
     CannotEdit,
     Change,
@@ -43,7 +44,6 @@ from repair import (
 )
 from repair.cloudformation.intrinsics import literal_text, ref_target
 
-from .impact import impact_of
 from .places import property_names
 
 PASSWORD = "MasterUserPassword"
@@ -102,7 +102,7 @@ def plaintext_master_password(template: Template, context: Context) -> Iterator[
             title=f"let AWS keep the master password of {database.logical_id} instead of {what}",
             at=node.path,
             safety=UNSAFE if change else SUGGEST,
-            impact=impact_of(template, node),
+            impact=UNKNOWN,
             change=change,
             reason="the template uses the same password elsewhere: all of it must read the new one from "
             f"!GetAtt {database.logical_id}.{SECRET_ARN.get(database.type, 'MasterUserSecret.SecretArn')}"

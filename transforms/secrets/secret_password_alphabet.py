@@ -12,7 +12,8 @@ succeed.
 missing.
 
 **Fix safety.** Unsafe: "When you make a change to this property, a new secret version is created". On a running stack the
-secret then holds a new password, while the database keeps the old one until it is updated.
+secret then holds a new password, while the database keeps the old one until it is updated: the impact is unknown, and
+`--existing-stack` refuses it.
 
 **Left alone.** Secrets with `ExcludePunctuation: true`, secrets that no database of the template reads, an `ExcludeCharacters`
 that is not a literal.
@@ -26,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from repair import (
+    UNKNOWN,
     UNSAFE,
     CannotEdit,
     Change,
@@ -41,7 +43,6 @@ from repair import (
 )
 from repair.cloudformation.intrinsics import literal_text
 
-from .impact import impact_of
 from .places import property_names
 from .reads import Read, reads
 
@@ -79,7 +80,7 @@ def secret_password_alphabet(template: Template, context: Context) -> Iterator[F
                 title=f"leave out of the password in {read.secret.logical_id} what {read.reader.logical_id} refuses",
                 at=generate.path,
                 safety=UNSAFE,
-                impact=impact_of(template, generate),
+                impact=UNKNOWN,
                 change=change,
                 reason="the secret gets a new password; a database that runs keeps the old one until it is updated",
             )
