@@ -157,7 +157,8 @@ def _renamed(template: Template, use: Reference) -> Fix | None:
     except CannotEdit:
         return None
     reason = f"{use.name} is not defined, {near[0]} is"
-    safety = SAFE if same is not None and not is_script(use.node) else UNSAFE
+    is_sure = same is not None and not is_script(use.node) and squashed(own) != squashed(use.name)
+    safety = SAFE if is_sure else UNSAFE
     return Fix(f"write {near[0]} for {use.name}", use.path, safety, NO_INTERRUPTION, change=change, reason=reason)
 
 

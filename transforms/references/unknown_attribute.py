@@ -108,7 +108,7 @@ def _answer(
     row = known_row(resource.type, wanted)
     if row is not None and row.to:
         return f"ask for {row.to}", SAFE, point_to(template, reference, name, row.to), row.source
-    if row is not None and not any(region.startswith("cn-") for region in context.regions):
+    if row is not None and not _is_for_china(template, context):
         return f"write {row.constant}", SAFE, write_value(template, reference, row.constant), row.source
     if _is_what_ref_returns(wanted, schema):
         return f"use Ref for {wanted}", SAFE, point_to(template, reference, name), "Ref returns it"
@@ -123,6 +123,12 @@ def _answer(
         change = point_to(template, reference, owner.logical_id, wanted)
         return f"ask {owner.logical_id} for {wanted}", UNSAFE, change, f"{owner.type} returns it"
     return None
+
+
+def _is_for_china(template: Template, context: Context) -> bool:
+    """True where the constants of the aws partition may not hold."""
+    text = template.document.text
+    return any(region.startswith("cn-") for region in context.regions) or "aws-cn" in text or "amazonaws.com.cn" in text
 
 
 def _is_what_ref_returns(wanted: str, schema: ResourceSchema) -> bool:
