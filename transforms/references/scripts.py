@@ -45,7 +45,9 @@ def is_assigned(text: str, name: str) -> bool:
     return (
         re.search(
             rf"(?m)(?:^|[\s;&|(])(?:{escaped}\+?=|for\s+{escaped}\s+in\b|read\s+(?:-\w+\s+)*{escaped}\b|"
-            rf"(?:const|let|var|def)\s+{escaped}\b|\(?{escaped}\)?\s*=>)",
+            rf"(?:const|let|var|def)\s+{escaped}\b|\(?{escaped}\)?\s*=>|"
+            rf"(?:const|let|var)\s*\{{[^{{}}]*\b{escaped}\b[^{{}}]*\}}|"
+            rf"\([^()]*\b{escaped}\b[^()]*\)\s*=>|function\s*\w*\s*\([^()]*\b{escaped}\b)",
             text,
         )
         is not None

@@ -9,13 +9,13 @@ Resources block of the template`.
 - IAM policy variables (`${aws:username}`, `${s3:prefix}`), stage variables and the fields of a flow log's format; of
   `$${aws:username}`, which is Terraform's way to escape, the first `$` goes;
 - what no name in a template can be (`${VAR:-default}`, `${#items[@]}`, `${HOME/a/b}`);
-- in a script (`UserData`, `ZipFile`, `commands`, `BuildSpec`): names that the script gives a value itself, and names that
-  are like none of the template's.
+- in a script (`UserData`, `ZipFile`, `commands`, `BuildSpec`): names that the script gives a value itself, and names in
+  capitals or beginning with a small letter that are like none of the template's.
 
 **Fix safety.** Safe: the text comes out as it was written, which is what its reader (IAM, the shell) expects.
 
-**Left alone.** Names that the template defines, names that are like one of them (`${Enviroment}` in a script is a
-finding of dangling-reference), variables of the Sub itself, and templates that another tool or an unknown macro rewrites.
+**Left alone.** Names that the template defines, names that are like one of them, or are written like a
+parameter (`${Enviroment}`, `${DatabasePassword}` in a script are dangling references), variables of the Sub itself, and templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, Fn::Sub; IAM User Guide, "IAM policy elements: Variables and tags".
 """
@@ -74,6 +74,8 @@ def is_foreign(template: Template, node: Node, text: str, token: SubToken) -> bo
         return False
     if is_assigned(text.replace(token.text, ""), name):
         return True
+    if name[:1].isupper() and not name.isupper():
+        return False  # written like a parameter, which may have been forgotten
     known = [*template.parameters, *template.resources]
     near = same_but_for_case(name, known) or misspelt(name, known)
     return not near and not adds_unseen_resources(template)
