@@ -6,15 +6,16 @@ specified bucket is not valid: ${Bucket}`) or, worse, takes it.
 **What is rewritten.** The text becomes a `Fn::Sub`. Every other `${…}` in it is escaped (`${!…}`), so that only the known
 names are put in.
 
-**Fix safety.** Safe where every `${…}` of the text is a name of the template, with an attribute that it returns, or a pseudo
-parameter; unsafe where others stand beside them, and in custom resources and types without a schema, whose program may fill
-the name in by itself.
+**Fix safety.** Safe where every `${…}` of the text is a name of the template, with an attribute that it returns, or a
+pseudo parameter; unsafe where others stand beside them, and in custom resources and types without a schema, whose
+program may fill the name in by itself.
 
-**Left alone.** Scripts and texts of another language, where `${Name}` is a variable of its own (`UserData`, `ZipFile`,
-`BuildSpec`, commands, state machine definitions, `DefinitionSubstitutions`, VTL and OpenAPI of API Gateway's stage
-variables, IAM policy variables), descriptions, Metadata, text inside functions other than `Fn::Join` and `Fn::If`, names
-that a mapping template sets itself (`#set($Name = …)`), resources that need this one or that may not exist where it does,
-`Fn::ForEach` and its names, templates that another tool or an unknown macro rewrites.
+**Left alone.** Scripts and texts of another language, where `${Name}` is a variable of its own (`UserData`,
+`ZipFile`, `BuildSpec`, commands, state machine definitions, `DefinitionSubstitutions`, VTL and OpenAPI of API
+Gateway's stage variables, IAM policy variables), descriptions, Metadata, text inside functions other than `Fn::Join`
+and `Fn::If`, what is escaped for another reader (`$${Name}`, `\\${Name}`), names that a mapping template sets itself
+(`#set($Name = …)`), resources that need this one or that may not exist where it does, `Fn::ForEach` and its names,
+templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, Fn::Sub.
 """
@@ -97,6 +98,8 @@ def _is_known(template: Template, node: Scalar, token: SubToken) -> bool:
         return False
     if is_assigned_in_velocity(node.value, name):
         return False
+    if node.value[: token.start].endswith(("\\", "$")):
+        return False  # escaped for another reader
     if attribute:
         resource = template.resources.get(name)
         schema = resource_schema(resource.type) if resource is not None else None
