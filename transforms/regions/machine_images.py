@@ -32,7 +32,11 @@ def _windows(year: str) -> Image:
     return Image(f"windows-server-{year}", re.compile(rf"\bwindows server {year}\b"), {"x86_64": path})
 
 
-_SPECIAL = re.compile(r"\b(?:ecs|eks|gpu|deep learning|minimal|core|sql|nvidia|bottlerocket)\b")
+_SPECIAL = re.compile(
+    r"\b(?:ecs|eks|gpu|deep learning|minimal|core|sql|nvidia|bottlerocket|nat|docker|"
+    r"golden|custom|customi[sz]ed|hardened|cis|stig|fips|(?:pre)?-?baked|packer|marketplace|based on|built (?:on|from)|"
+    r"localstack)\b"
+)
 IMAGES = (
     Image(
         "amazon-linux-2023",
