@@ -18,7 +18,8 @@ principal`, `Invalid principal in policy`, `The policy must contain a valid vers
 **Fix safety.** Safe, because the words have one meaning each. Unsafe for a `Principal` that goes, since its text is lost.
 
 **Left alone.** Documents that a function or a macro gives or adds to, documents of other services with a grammar of their
-own (AWS IoT), `NotPrincipal`, and a missing `Resource`, `Action` or `Principal`, which somebody has to choose.
+own (AWS IoT), `NotPrincipal`, two spellings of one key side by side, and a missing `Resource`, `Action` or
+`Principal`, which somebody has to choose.
 
 Source: IAM User Guide, "Grammar of the IAM JSON policy language"; the error texts of IAM and AWS STS.
 """
@@ -97,10 +98,11 @@ def _keys(template: Template, mapping: Mapping, names: Iterable[str]) -> Iterato
     """Keys in another case or in the plural."""
     by_form = {squashed(name): name for name in names}
     by_form |= {f"{form}s": name for form, name in by_form.items()}
+    forms = [by_form.get(squashed(entry.key.value)) for entry in mapping.entries]
     for entry in mapping.entries:
         written = entry.key.value
         right = by_form.get(squashed(written))
-        if right is None or right == written or right in mapping:
+        if right is None or right == written or right in mapping or forms.count(right) > 1:
             continue
         try:
             change = rename_key(template.document, mapping, written, right)

@@ -55,6 +55,7 @@ from repair.knowledge.schemas import PropertySchema
 
 from .known_answers import ASSUMED_BY, answer
 from .known_properties import known_row
+from .names import shares_a_word
 from .suppliers import Supplier, suppliers, trusts
 from .targets import targets
 
@@ -71,7 +72,10 @@ def missing_required_property(template: Template, context: Context) -> Iterator[
         mapping = found.mapping
         if mapping is None or takes_transform(mapping) or _will_change(found, mapping):
             continue
+        strangers = unknown_keys(found)
         for name in _missing(found, mapping):
+            if any(shares_a_word(key, name) for key in strangers):
+                continue  # unknown-property asks whether it was meant
             yield _fix(template, found, mapping, name)
 
 

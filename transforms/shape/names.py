@@ -49,6 +49,15 @@ _OPPOSITES = (
 )
 
 
+#: Words that say nothing about what a name is for.
+_COMMON = frozenset({"id", "arn", "nam", "typ", "is", "config", "configuration", "setting", "value"})
+
+
+def shares_a_word(name: str, other: str) -> bool:
+    """True if both names have a word, in the singular or the plural, that says what they are for."""
+    return bool(({stem(word) for word in words(name)} & {stem(word) for word in words(other)}) - _COMMON)
+
+
 def squashed(name: str) -> str:
     """A name without case, underscores and hyphens: ``bucket_name`` and ``BucketName`` are one."""
     return re.sub(r"[^a-z0-9]", "", name.lower())

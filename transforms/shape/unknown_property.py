@@ -26,7 +26,8 @@ candidate and its value is of the right kind: a certain failure becomes what was
 word (`Type`, `Name`) and for 4. Unsafe too, with the lost text shown: taking out a property that belongs nowhere, such as
 `CloudWatchConfigurations` in the notifications of a bucket, which Amazon S3 never had.
 
-**Left alone.** A name with several candidates (they are the options of the finding), mappings that a macro adds to
+**Left alone.** A name with several candidates (they are the options of the finding), two names for one property with
+different values, a name that says something about a required property that is not there, mappings that a macro adds to
 (`Fn::Transform`, `Fn::ForEach`), custom resources, private types, and templates that another tool or an unknown macro
 rewrites.
 
@@ -56,9 +57,10 @@ from repair import (
 from repair.engine.properties import Property, properties, takes_transform, unknown_keys
 from repair.knowledge.schemas import schema_source
 
-from .applying import LEFTOVERS, change_for, fix_for, shown, top_of
+from .applying import LEFTOVERS, change_for, fix_for, same, shown, top_of
 from .by_table import fix_by_table
 from .known_properties import known_row
+from .names import shares_a_word
 from .relocation import rename, take_out
 from .targets import Target, targets, wider_sibling
 
@@ -81,10 +83,32 @@ def unknown_property(template: Template, context: Context) -> Iterator[Fix]:
         mapping = found.mapping
         if mapping is None or takes_transform(mapping):
             continue
-        for key in unknown_keys(found):
-            if not found.steps and key in ATTRIBUTES:
-                continue  # misplaced-attribute moves it
-            yield _fix(template.document, found, mapping, key)
+        # misplaced-attribute moves the attributes of resources
+        keys = [key for key in unknown_keys(found) if found.steps or key not in ATTRIBUTES]
+        goals = {key: _goal(found, key) for key in keys}
+        for key in keys:
+            rivals = [other for other in keys if goals[other] and goals[other] == goals[key]]
+            values = [entry.value for entry in mapping.entries if entry.key.value in rivals]
+            if any(not same(values[0], value) for value in values):
+                yield _rivalry(found, mapping, key, rivals)
+            else:
+                yield _fix(template.document, found, mapping, key)
+
+
+def _goal(found: Property, key: str) -> str:
+    """Where a property would go; empty if that is not known."""
+    row = known_row(found.type.type_name, f"{found.place}.{key}".lstrip("."))
+    if row is not None:
+        return row.to
+    choices = targets(found, key)
+    if len(choices) != 1 or choices[0].up:
+        return ""
+    return ".".join(filter(None, (found.place, *choices[0].way)))
+
+
+def _rivalry(found: Property, mapping: Mapping, key: str, rivals: list[str]) -> Fix:
+    reason = f"{_unknown(found, key)}; all of {', '.join(rivals)} may mean the same property, with different values"
+    return Fix(f"choose between {' and '.join(rivals)}", (*mapping.path, key), SUGGEST, NO_INTERRUPTION, reason=reason)
 
 
 def _fix(document: Document, found: Property, mapping: Mapping, key: str) -> Fix:
@@ -106,7 +130,9 @@ def _fix(document: Document, found: Property, mapping: Mapping, key: str) -> Fix
         gone = take_out(document, mapping, key, keep=top_of(found, mapping))
     except CannotEdit as error:
         return Fix(f"take {key} out", at, SUGGEST, NONE, reason=str(error))
-    if len(options) > 1 or found.type.type_name.startswith(_LOOSE):
+    means_something = row is not None and bool(row.to or row.inner)
+    means_something |= any(shares_a_word(key, name) for name in found.shape.required - set(mapping.keys()))
+    if len(options) > 1 or means_something or found.type.type_name.startswith(_LOOSE):
         return Fix(
             f"choose what {key} was meant to be",
             at,
