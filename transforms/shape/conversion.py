@@ -119,8 +119,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _named(node: Scalar, shape: PropertySchema) -> Conversion | None:
-    """A word of an enum below an object: ``TracingConfig: Active`` is ``TracingConfig: {Mode: Active}``."""
+    """A word of an enum, or a switch, below an object: ``TracingConfig: Active`` is ``TracingConfig: {Mode: Active}``."""
     names = [name for name, below in shape.properties.items() if below.enum and fits(node, below)]
+    if node.value.lower() in ("true", "false"):
+        names = [name for name, below in shape.properties.items() if below.types == {"boolean"}]
     if len(names) != 1 or shape.required - set(names):
         return None
     return Conversion({names[0]: Copy(node)}, f"make it the {names[0]}")

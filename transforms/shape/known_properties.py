@@ -204,6 +204,13 @@ ROWS: tuple[Row, ...] = (
     Row("AWS::DynamoDB::Table", "PointInTimeRecovery", "PointInTimeRecoverySpecification", _TERRAFORM),
     Row("AWS::DynamoDB::Table", "TimeToLive", "TimeToLiveSpecification", _SIBLING),
     Row("AWS::DynamoDB::Table", "ServerSideEncryption", "SSESpecification", _TERRAFORM),
+    Row("AWS::DynamoDB::Table", "SSESpecification.Enabled", "SSESpecification.SSEEnabled", _TERRAFORM),
+    Row(
+        "AWS::DynamoDB::Table",
+        "PointInTimeRecoverySpecification.Enabled",
+        "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
+        _TERRAFORM,
+    ),
     # EC2
     Row(
         "AWS::EC2::SecurityGroup",

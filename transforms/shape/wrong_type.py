@@ -9,7 +9,7 @@
 - tags that are a map become a list of `Key` and `Value`, and the reverse;
 - JSON in a string where a mapping is wanted becomes that mapping;
 - a word of an enum where an object is wanted becomes the property of the object that takes it
-  (`TracingConfig: Active` → `TracingConfig: {Mode: Active}`);
+  (`TracingConfig: Active` → `TracingConfig: {Mode: Active}`), and true or false the only switch of the object;
 - `Enabled` where true is wanted becomes `true`, and the reverse.
 
 **Fix safety.** Safe: the new value says what the old one says.
