@@ -14,8 +14,9 @@ Resources block of the template`.
 
 **Fix safety.** Safe: the text comes out as it was written, which is what its reader (IAM, the shell) expects.
 
-**Left alone.** Names that the template defines, names that are like one of them, or are written like a
-parameter (`${Enviroment}`, `${DatabasePassword}` in a script are dangling references), variables of the Sub itself, and templates that another tool or an unknown macro rewrites.
+**Left alone.** Names that the template defines, names that are like one of them, or are written like a parameter
+(`${Enviroment}`, `${DatabasePassword}` in a script are dangling references), variables of the Sub itself, and
+templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, Fn::Sub; IAM User Guide, "IAM policy elements: Variables and tags".
 """

@@ -41,11 +41,12 @@ PARAMETER_ARN = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:para
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An Allow statement; None where a part of it cannot be read."""
+    """A statement of a policy; None where a part of it cannot be read."""
 
     actions: tuple[str, ...] | None
     resources: tuple[Form, ...] | None
     conditional: bool = False
+    denies: bool = False
 
     def may_allow(self, action: str) -> bool:
         """True unless it certainly says nothing about the action."""
@@ -68,6 +69,8 @@ def allows(template: Template, role: Resource, action: str, resource: Form) -> b
     for statement in statements(template, role):
         if statement is None or statement.actions is None or statement.resources is None:
             continue
+        if statement.denies:
+            continue
         here = resource in statement.resources or ("*",) in statement.resources
         if here and not statement.conditional and statement.may_allow(action):
             return True
@@ -75,13 +78,13 @@ def allows(template: Template, role: Resource, action: str, resource: Form) -> b
 
 
 def lacks(template: Template, role: Resource, action: str) -> bool:
-    """True if nothing in the template can let the role do this to any resource."""
+    """True if no statement of the template is about the role doing this: neither lets nor forbids it."""
     found = list(statements(template, role))
     return all(statement is not None and not statement.may_allow(action) for statement in found)
 
 
 def statements(template: Template, role: Resource) -> Iterator[Statement | None]:
-    """The Allow statements of a role, wherever the template gives them; None stands for what cannot be read."""
+    """The statements of a role, wherever the template gives them; None stands for what cannot be read."""
     if role.properties is None:
         yield None
         return
@@ -173,9 +176,9 @@ def _document(template: Template, document: Node | None) -> Iterator[Statement |
         statement = plain_mapping(item)
         if statement is None:
             yield None
-        elif literal_text(statement.get("Effect")) == "Allow":
-            actions = _texts(statement.get("Action"))
-            yield Statement(actions, _forms(template, statement.get("Resource")), "Condition" in statement)
+        elif (effect := literal_text(statement.get("Effect"))) in ("Allow", "Deny"):
+            actions, resources = _texts(statement.get("Action")), _forms(template, statement.get("Resource"))
+            yield Statement(actions, resources, "Condition" in statement, denies=effect == "Deny")
 
 
 def _items(node: Node | None) -> list[Node]:

@@ -11,9 +11,9 @@ Redshift can make the password themselves, keep it in AWS Secrets Manager and ro
 **Fix safety.** Unsafe: on a running stack the password changes, and whoever knows the old one, outside of the template,
 is locked out: the impact is unknown, and `--existing-stack` refuses it. Who deploys needs permission to create secrets.
 
-**Left alone.** Dynamic references. A password that the template uses elsewhere too is only reported: everything that uses it
-must learn the new one. Read replicas, restored snapshots, members of a cluster, sources of read replicas, RDS Custom and
-engines that cannot do it.
+**Left alone.** Dynamic references. A password that the template uses elsewhere too is only reported: everything that
+uses it must learn the new one. Read replicas, restored snapshots, members of a cluster, sources of read replicas, RDS
+Custom and engines that cannot do it.
 
 Source: Amazon RDS User Guide, "Password management with Amazon RDS and AWS Secrets Manager"; AWS CloudFormation User Guide,
 AWS::RDS::DBInstance, AWS::RDS::DBCluster and AWS::Redshift::Cluster.

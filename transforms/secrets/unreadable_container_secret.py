@@ -12,9 +12,9 @@ template that encrypts one of those secrets. A secret that is named without its 
 
 **Fix safety.** Unsafe: a permission is added.
 
-**Left alone.** Roles that may read some secret already (which one, their author decided); roles with a policy that cannot be
-read here (a managed policy that is not known, a `Fn::If`); roles from outside; values that are a parameter of the template,
-which may name anything; a secret that can be created only after the role.
+**Left alone.** Roles that may, or must not, read some secret already (which one, their author decided); roles with a
+policy that cannot be read here (a managed policy that is not known, a `Fn::If`); roles from outside; values that are
+a parameter of the template, which may name anything; a secret that can be created only after the role.
 
 Source: Amazon ECS Developer Guide, "Amazon ECS task execution IAM role"; AWS Secrets Manager User Guide for the wildcard.
 """

@@ -9,8 +9,9 @@ template resource property 'Tags'`.
 
 **Fix safety.** Safe: CloudFormation knows the name in one place only.
 
-**Left alone.** A place that is taken, a `DependsOn` that would close a circle (a finding), a type that has a property of this name itself, serverless resources (which have
-attributes of their own), and templates that another tool or an unknown macro rewrites.
+**Left alone.** A place that is taken, a `DependsOn` that would close a circle (a finding), a type that has a property
+of this name itself, serverless resources (which have attributes of their own), and templates that another tool or an
+unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Resource attribute reference"; the resource schemas (docs/schemas.md).
 """

@@ -27,9 +27,9 @@ word (`Type`, `Name`) and for 4. Unsafe too, with the lost text shown: taking ou
 `CloudWatchConfigurations` in the notifications of a bucket, which Amazon S3 never had.
 
 **Left alone.** A name with several candidates (they are the options of the finding), two names for one property with
-different values, a name that says something about a required property that is not there, mappings that a macro adds to
-(`Fn::Transform`, `Fn::ForEach`), custom resources, private types, and templates that another tool or an unknown macro
-rewrites.
+different values, a name that says something about a required property that is not there, mappings that a macro adds
+to (`Fn::Transform`, `Fn::ForEach`), custom resources, private types, and templates that another tool or an unknown
+macro rewrites.
 
 Source: the resource schemas (docs/schemas.md); the table names its source in each row.
 """

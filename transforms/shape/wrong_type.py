@@ -14,11 +14,10 @@
 
 **Fix safety.** Safe: the new value says what the old one says.
 
-**Left alone.** What CloudFormation converts by itself (`'30'` for a number, `true` for a string), values that are computed,
-lists of several where one value is wanted, a text with
-blanks or commas where a list is wanted (several items, or a command), text with a dynamic reference, serverless
-resources (their transform takes more than their schemas say), and templates that another tool or an unknown
-macro rewrites.
+**Left alone.** What CloudFormation converts by itself (`'30'` for a number, `true` for a string), values that are
+computed, lists of several where one value is wanted, a text with blanks or commas where a list is wanted (several
+items, or a command), text with a dynamic reference, serverless resources (their transform takes more than their
+schemas say), and templates that another tool or an unknown macro rewrites.
 
 Source: the resource schemas (docs/schemas.md).
 """
