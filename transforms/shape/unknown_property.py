@@ -60,7 +60,7 @@ from repair.knowledge.schemas import schema_source
 from .applying import LEFTOVERS, change_for, fix_for, same, shown, top_of
 from .by_table import fix_by_table
 from .known_properties import known_row
-from .names import shares_a_word
+from .names import same_but_for_case, shares_a_word
 from .relocation import rename, take_out
 from .targets import Target, targets, wider_sibling
 
@@ -85,6 +85,9 @@ def unknown_property(template: Template, context: Context) -> Iterator[Fix]:
             continue
         # misplaced-attribute moves the attributes of resources
         keys = [key for key in unknown_keys(found) if found.steps or key not in ATTRIBUTES]
+        if len(found.shape.properties) == 1:
+            # the only property first, under its right name: the others may belong into it
+            keys = [key for key in keys if same_but_for_case(key, found.shape.properties)] or keys
         goals = {key: _goal(found, key) for key in keys}
         for key in keys:
             rivals = [other for other in keys if goals[other] and goals[other] == goals[key]]
