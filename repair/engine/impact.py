@@ -7,6 +7,7 @@ nothing changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from repair.cloudformation.intrinsics import calls, find_in_map, literal_text
@@ -124,7 +125,8 @@ def _of_resource(template: Template, operation: Operation) -> Impact:
     resource = template.resources.get(str(path[1]))
     if len(path) == 2:
         # taken out or renamed: what runs under the old name is deleted, unless there can be no such thing
-        is_new = operation.kind == "add" or (resource is not None and _cannot_exist(resource.type))
+        is_new = operation.kind == "add" or not re.fullmatch(r"[A-Za-z0-9]+", str(path[1]))
+        is_new = is_new or (resource is not None and _cannot_exist(resource.type))
         return Impact.NONE if is_new else Impact.REPLACEMENT
     if resource is None:
         return Impact.UNKNOWN

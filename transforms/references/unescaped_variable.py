@@ -66,6 +66,8 @@ def is_foreign(template: Template, node: Node, text: str, token: SubToken) -> bo
     """True for a variable that the template does not define and that something else fills in."""
     name = token.name
     if not token.is_valid:
+        if _is_defined(template, token.logical_id):
+            return False  # a logical id that CloudFormation refuses; it is its name that is wrong
         return bool(name) and (is_script(node) or belongs_to_another_language(template, node, name))
     if _is_defined(template, token.logical_id):
         return False
