@@ -123,9 +123,8 @@ def _followed(template: Template, section: str, name: str, new: str) -> Change:
     for use in template.references:
         if use.name == name and use.kind in ("Ref", "GetAtt", "DependsOn", "ValueOf", "Interface"):
             change += _use(template, use, name, new)
-        elif "." in name and use.name == name.partition(".")[0] and use.kind in ("GetAtt", "Sub"):
-            if use.kind == "GetAtt":
-                raise CannotEdit("where the name ends in a Fn::GetAtt is not certain")
+        elif "." in name and use.name == name.partition(".")[0] and use.kind == "GetAtt":
+            raise CannotEdit("where the name ends in a Fn::GetAtt is not certain")
     for call in template.calls("Fn::Sub"):
         text, own = sub_text(call), sub_variables(call)
         if text is None:
