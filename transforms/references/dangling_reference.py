@@ -8,14 +8,15 @@ Unresolved condition dependency IsProd in the Conditions block`.
 `Ref`, resources for `Fn::GetAtt` and `DependsOn`, mappings, conditions):
 
 1. another case: `!Ref Vpcid` → `!Ref VpcId`, `AWS::region` → `AWS::Region`;
-2. a misspelt name with one candidate, which must have the attribute that is asked for;
+2. a misspelt name with one candidate, which must have the attribute that is asked for; `Region`, `AccountId`, `StackName` … that
+   nobody declared are the pseudo parameters `AWS::Region` …;
 3. a `DependsOn` entry is taken out: there is nothing to wait for;
 4. a parameter that was forgotten is declared, typed from its uses, where they want a plain value or the name ends in
    `Id`, `Arn`, `Name` …: anything else may be a resource that was forgotten;
 5. an output whose value does not exist is taken out.
 
 **Fix safety.** Safe for 1, if one name differs in case alone; unsafe in a script, where `${NAME}` may be a variable of its
-own. Unsafe for the others.
+own. Safe for 3 where the name is that of a parameter or a condition, which nothing can wait for. Unsafe for the others.
 
 **Left alone.** Templates whose macro may add the name (AWS SAM, `AWS::Include`, an unknown macro, `Fn::ForEach`) or whose
 modules may, variables
@@ -26,6 +27,7 @@ Source: AWS CloudFormation User Guide, "Intrinsic function reference".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from repair import (
@@ -59,6 +61,8 @@ from .unescaped_variable import is_foreign
 
 #: What the removal of an output or a dependency may leave without a use.
 _LEFTOVERS = frozenset({"W2001", "W7001", "W8001"})
+#: Pseudo parameters that are written without their ``AWS::``.
+_BARE_PSEUDO = frozenset({"AccountId", "Partition", "Region", "StackId", "StackName", "URLSuffix"})
 
 
 @transform(
@@ -114,12 +118,29 @@ def _has_modules(template: Template) -> bool:
 def _is_loose(template: Template, use: Reference) -> bool:
     if use.target != "unknown" or use.in_loop or use.kind in ("ValueOf", "Interface") or not use.name:
         return False
-    if "${" in use.name or (use.kind == "Ref" and use.name.startswith("AWS::") and _pseudo(template, use) is None):
+    if _is_misused(template, use):
+        return False  # the name is defined; it is the function around it, or what is behind the name, that is wrong
+    if "${" in use.name or (use.name.startswith("AWS::") and _pseudo(template, use) is None):
         return False
     if use.token is not None:
         assert isinstance(use.node, Scalar)
         return not is_foreign(template, use.node, use.node.value, use.token)
     return True
+
+
+def _is_misused(template: Template, use: Reference) -> bool:
+    """True where the name is one of the template's, in a place or a shape that is none of its own."""
+    if use.kind in ("Ref", "DependsOn"):
+        head = re.split(r"[.,]", use.name.strip(), maxsplit=1)[0]
+        if head != use.name and (head in template.resources or head in template.parameters):
+            return True
+    if use.kind == "Ref":
+        return use.name in template.conditions or use.name in template.mappings
+    if use.kind == "Sub":
+        call = template.find(use.path[: -1 if use.path[-1] == 0 else None])
+        arguments = call.items if isinstance(call, Sequence) else []
+        return len(arguments) > 2 or (len(arguments) == 2 and isinstance(arguments[1], Sequence))
+    return False
 
 
 def _pseudo(template: Template, use: Reference) -> str | None:
@@ -150,6 +171,8 @@ def _renamed(template: Template, use: Reference) -> Fix | None:
     names = [name for name in _names(template, use) if name != own]
     same = same_but_for_case(use.name, names)
     near = [same] if same is not None else misspelt(use.name, names)
+    if not near and use.kind in ("Ref", "Sub") and not use.attribute and use.name in _BARE_PSEUDO:
+        near = [f"AWS::{use.name}"]
     if len(near) != 1:
         return None
     try:
@@ -159,7 +182,10 @@ def _renamed(template: Template, use: Reference) -> Fix | None:
     reason = f"{use.name} is not defined, {near[0]} is"
     is_sure = same is not None and not is_script(use.node) and squashed(own) != squashed(use.name)
     safety = SAFE if is_sure else UNSAFE
-    return Fix(f"write {near[0]} for {use.name}", use.path, safety, NO_INTERRUPTION, change=change, reason=reason)
+    # What a condition makes unreachable is seen only when the condition is found.
+    declares = frozenset({"W1028"}) if use.kind in ("If", "Condition") else frozenset[str]()
+    title = f"write {near[0]} for {use.name}"
+    return Fix(title, use.path, safety, NO_INTERRUPTION, change=change, reason=reason, declares=declares)
 
 
 def _without_dependency(template: Template, use: Reference) -> Fix | None:
@@ -174,8 +200,12 @@ def _without_dependency(template: Template, use: Reference) -> Fix | None:
             change = remove_key(template.document, resource.node, "DependsOn")
     except CannotEdit:
         return None
-    reason = f"{use.name} is not in the template: there is nothing to wait for"
-    return Fix(f"take {use.name} out of DependsOn", use.path, UNSAFE, NONE, change=change, reason=reason)
+    others = (template.parameters, template.conditions, template.mappings, template.pseudo_parameters)
+    is_no_resource = any(use.name in names for names in others)
+    reason = f"{use.name} is {'no resource' if is_no_resource else 'not in the template'}: there is nothing to wait for"
+    safety = SAFE if is_no_resource else UNSAFE
+    title = f"take {use.name} out of DependsOn"
+    return Fix(title, use.path, safety, NONE, change=change, reason=reason, declares=_LEFTOVERS)
 
 
 def _declared(template: Template, use: Reference, uses: Iterable[Reference]) -> Fix | None:
