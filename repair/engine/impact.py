@@ -166,8 +166,8 @@ def _holds_nothing_known(type_name: str, path: Path, node: Node | None) -> bool:
 
 
 def _cannot_exist(type_name: str) -> bool:
-    """True for a type of AWS that CloudFormation does not have."""
-    return (
+    """True for a type of AWS that CloudFormation does not have, and for none at all."""
+    return not type_name or (
         type_name.startswith("AWS::")
         and not type_name.startswith(_MADE_BY_MACROS)
         and resource_schema(type_name) is None

@@ -130,7 +130,10 @@ def _join(template: Template, call: FunctionCall) -> Answer | None:
             return "write the delimiter first", [Copy(second), Copy(first)]
         inner = _items(second)
         if literal_text(first) is not None and len(inner) == 1 and is_list(template, inner[0]):
-            return "take the list out of the list", [Copy(first), Copy(inner[0])]
+            only = function_call(inner[0])
+            # A validator of AWS refuses GetAZs there, and the documentation lists it: nothing is made that one of them refuses.
+            if only is None or only.name != "Fn::GetAZs":
+                return "take the list out of the list", [Copy(first), Copy(inner[0])]
     elif len(items) > 2 and _is_delimiter(items[0]) and all(is_text(template, item) for item in items[1:]):
         return "write what is joined as a list", [Copy(items[0]), _copies(items[1:])]
     return None

@@ -33,6 +33,8 @@ def point_to(template: Template, reference: Reference, name: str, attribute: str
         if call is None:
             raise CannotEdit("the call is gone")
         return replace(document, call, get_att(name, attribute) if attribute else ref(name))
+    if isinstance(node, Scalar) and node.function == "Condition" and node.value:
+        return edit_text(document, node, [(node.value, name)])
     if not isinstance(node, Scalar) or node.tag is not None:
         raise CannotEdit("the name is not a text of its own")
     return replace(document, node, name)

@@ -35,6 +35,7 @@ from repair import (
     Copy,
     Fix,
     Mapping,
+    Node,
     Scalar,
     Sequence,
     Template,
@@ -121,6 +122,29 @@ INTERFACE = Grammar("AWS::CloudFormation::Interface", ("ParameterGroups", "Param
 GROUP = Grammar("a group of parameters", ("Label", "Parameters"))
 LABEL = Grammar("a label", ("default",), {"name": "default", "text": "default"})
 
+UPDATE_POLICY = Grammar(
+    "an UpdatePolicy",
+    (
+        *("AutoScalingReplacingUpdate", "AutoScalingRollingUpdate", "AutoScalingScheduledAction"),
+        *("CodeDeployLambdaAliasUpdate", "EnableVersionUpgrade", "UseOnlineResharding"),
+    ),
+)
+ROLLING_UPDATE = Grammar(
+    "an AutoScalingRollingUpdate",
+    (
+        *("MaxBatchSize", "MinActiveInstancesPercent", "MinInstancesInService", "MinSuccessfulInstancesPercent"),
+        *("PauseTime", "SuspendProcesses", "WaitOnResourceSignals"),
+    ),
+)
+CREATION_POLICY = Grammar("a CreationPolicy", ("AutoScalingCreationPolicy", "ResourceSignal", "StartFleet"))
+RESOURCE_SIGNAL = Grammar("a ResourceSignal", ("Count", "Timeout"))
+_BELOW_RESOURCE = (
+    (("UpdatePolicy",), UPDATE_POLICY),
+    (("UpdatePolicy", "AutoScalingRollingUpdate"), ROLLING_UPDATE),
+    (("CreationPolicy",), CREATION_POLICY),
+    (("CreationPolicy", "ResourceSignal"), RESOURCE_SIGNAL),
+)
+
 _REMARKS = ("Description", "Comment", "Comments", "Note", "Notes")
 _POLICIES = frozenset({"snapshot", "retain", "delete", "retainexceptoncreate"})
 
@@ -129,7 +153,7 @@ _POLICIES = frozenset({"snapshot", "retain", "delete", "retainexceptoncreate"})
     id="unknown-key",
     summary="Key that a parameter, resource, output or rule does not have",
     group="shape",
-    fixes=("E2001", "E3001", "E4001", "E6001", "W8602", "W8608", "F8603", "F8604", "F0040"),
+    fixes=("E2001", "E3001", "E3016", "E4001", "E6001", "W8602", "W8608", "F8603", "F8604", "F0040"),
 )
 def unknown_key(template: Template, context: Context) -> Iterator[Fix]:
     """Write the key that was meant."""
@@ -154,6 +178,13 @@ def _holders(template: Template) -> Iterator[tuple[Mapping, Grammar]]:
     for resource in template.resources.values():
         if not resource.type.startswith("AWS::Serverless::"):
             yield resource.node, RESOURCE
+            for way, grammar in _BELOW_RESOURCE:
+                node: Node | None = resource.node
+                for step in way:
+                    node = child(node, step)
+                below = plain_mapping(node)
+                if below is not None:
+                    yield below, grammar
     for output in template.outputs.values():
         yield output.node, OUTPUT
         export = plain_mapping(output.node.get("Export"))

@@ -7,10 +7,11 @@
 - A section in another case or misspelt gets its name, if the template has no section of that name (`resource` →
   `Resources`).
 - A resource at the top level (it has a `Type` of AWS) moves to Resources.
+- `Outputs`, `Parameters` or `Conditions` that stand among the resources, indented too far, move up.
 - Anything else moves below `Metadata`, where CloudFormation takes what it likes.
 
-**Fix safety.** Safe for the name in another case, and for Metadata: it deploys nothing. Unsafe for a misspelt name, and for a
-resource, which will be made.
+**Fix safety.** Safe for the name in another case, for a section among the resources, and for Metadata: it deploys nothing. Unsafe for
+a misspelt name, and for a resource, which will be made.
 
 **Left alone.** Documents whose Resources are of another kind, templates with a macro, which may read sections of its own; AWS SAM's `Globals`; what another tool reads
 (`Rain`, names that start with `x-`).
@@ -32,8 +33,10 @@ from repair import (
     Context,
     Fix,
     Mapping,
+    Node,
     Safety,
     Template,
+    function_call,
     rename_key,
     transform,
 )
@@ -42,7 +45,7 @@ from repair.cloudformation.intrinsics import literal_text
 from repair.engine.properties import is_refused
 
 from .names import misspelt, same_but_for_case
-from .relocation import move_down
+from .relocation import move_down, move_up
 
 SECTIONS = (
     "AWSTemplateFormatVersion",
@@ -58,12 +61,15 @@ SECTIONS = (
     "Transform",
 )
 
+#: Sections whose entries are told from resources by what is in them.
+_ENTRIES = ("Outputs", "Parameters", "Conditions")
+
 
 @transform(
     id="unknown-section",
     summary="Top-level key that is no section",
     group="shape",
-    fixes=("E1001", "F0005"),
+    fixes=("E1001", "E3001", "F0005"),
 )
 def unknown_section(template: Template, context: Context) -> Iterator[Fix]:
     """Name the section, or move the key to where it does no harm."""
@@ -81,6 +87,33 @@ def unknown_section(template: Template, context: Context) -> Iterator[Fix]:
             yield Fix(f"move {key} below Metadata", (key,), SUGGEST, NONE, reason=str(error))
             continue
         yield Fix(title, (key,), safety, NONE, change=change, reason=reason)
+    yield from _among_resources(template)
+
+
+def _among_resources(template: Template) -> Iterator[Fix]:
+    """``Outputs`` that is indented too far, so that it stands among the resources."""
+    resources = template.section("Resources")
+    for key in _ENTRIES if resources is not None else ():
+        assert resources is not None
+        value = resources.get(key)
+        if not isinstance(value, Mapping) or value.tag is not None or "Type" in value or key in template.root:
+            continue
+        if not value.entries or not all(_looks_like(key, entry.value) for entry in value.entries):
+            continue
+        try:
+            change = move_up(template.document, resources, key, template.root, key)
+        except CannotEdit:
+            continue
+        reason = f"{key} is a section, and no resource"
+        yield Fix(f"move {key} out of Resources", value.path, SAFE, NONE, change=change, reason=reason)
+
+
+def _looks_like(section: str, node: Node) -> bool:
+    if section == "Conditions":
+        call = function_call(node)
+        return call is not None and call.name in ("Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or")
+    wanted = "Value" if section == "Outputs" else "Type"
+    return isinstance(node, Mapping) and node.tag is None and wanted in node and "Properties" not in node
 
 
 def _answer(template: Template, key: str) -> tuple[str, Safety, Change, str]:

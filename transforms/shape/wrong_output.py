@@ -11,7 +11,7 @@ field of every Outputs member must evaluate to a String`.
 
 **Fix safety.** Safe where nothing is chosen; unsafe for the commas.
 
-**Left alone.** Values that are mappings, lists that may not be lists, templates that another tool or an unknown macro rewrites.
+**Left alone.** Values that are mappings, lists that may not be lists, `Fn::GetAZs` and `Fn::Cidr`, templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Outputs".
 """
@@ -100,7 +100,8 @@ def _export(template: Template, node: Node) -> Answer | None:
 
 
 def _value(template: Template, node: Node) -> Answer | None:
-    if not is_list(template, node):
+    call = function_call(node)
+    if not is_list(template, node) or (call is not None and call.name in ("Fn::GetAZs", "Fn::Cidr")):
         return None
     items = node.items if isinstance(node, Sequence) and function_call(node) is None else []
     if len(items) == 1 and is_text(template, items[0]):

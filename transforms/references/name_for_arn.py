@@ -1,0 +1,107 @@
+"""`!Ref` of a resource where its ARN is wanted, and `Ref` gives its name.
+
+**Why it matters.** The service refuses the resource: `Value 'main-Role-1ABC' at 'role' failed to satisfy constraint: Member must satisfy regular
+expression pattern: arn:…`, `Invalid ARN`.
+
+**What is rewritten.** `!Ref Role` becomes `!GetAtt Role.Arn` where the property wants the ARN: its schema says so (a format of AWS, or a pattern that
+starts with `arn`), or its name ends in `Arn`.
+
+**Fix safety.** Safe where the schema wants an ARN of this type, or nothing but an ARN: a name fails for certain. Unsafe where only the name of the
+property says so.
+
+**Left alone.** Resources of which `Ref` gives the ARN itself, or that have no attribute `Arn`; task definitions of ECS, which take the names of
+roles, too; properties that take both; templates that another tool or an unknown macro rewrites.
+
+Source: the resource schemas (docs/schemas.md): primary identifier, attributes, formats and patterns; Amazon ECS API reference
+("The short name or full Amazon Resource Name (ARN)").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repair import (
+    NO_INTERRUPTION,
+    SAFE,
+    UNSAFE,
+    CannotEdit,
+    Context,
+    Fix,
+    Safety,
+    Template,
+    get_att,
+    replace,
+    transform,
+)
+from repair.cloudformation.intrinsics import ref_target
+from repair.engine.properties import Property, properties
+from repair.knowledge.schemas import resource_schema
+
+#: Types that take the name in some property, whatever that is called.
+_TAKE_NAMES = ("AWS::ECS::TaskDefinition", "AWS::Serverless::")
+
+#: What Ref gives: a name, the URL of a queue, the id of a key.
+_NAMES = (
+    "main-Name-1ABC2DEF",
+    "https://sqs.eu-south-1.amazonaws.com/123456789012/main",
+    "1234abcd-12ab-34cd-56ef-123456",
+)
+
+
+@transform(
+    id="name-for-arn",
+    summary="Ref of a resource whose ARN is wanted",
+    group="references",
+    fixes=("E1041", "E3530", "E1156"),
+)
+def name_for_arn(template: Template, context: Context) -> Iterator[Fix]:
+    """Ask for the ARN."""
+    for found in properties(template):
+        if found.call is None or found.resource.type.startswith(_TAKE_NAMES):
+            continue
+        name = ref_target(found.call)
+        if name not in template.resources or found.call.outer is not None or name in template.parameters:
+            continue
+        kind = template.resources[name].type
+        if not _gives_a_name(kind):
+            continue
+        safety = _wanted(found, kind)
+        if safety is None:
+            continue
+        try:
+            change = replace(template.document, found.node, get_att(name, "Arn"))
+        except CannotEdit:
+            continue
+        reason = f"{found.type.type_name} {found.place} wants an ARN, and Ref of {kind} gives a name"
+        title = f"ask {name} for its ARN"
+        yield Fix(title, found.node.path, safety, NO_INTERRUPTION, change=change, reason=reason)
+
+
+def _gives_a_name(type_name: str) -> bool:
+    """True if Ref gives the name of a resource that has an attribute Arn, too."""
+    schema = resource_schema(type_name)
+    if schema is None or schema.attribute("Arn") is None or schema.ref_property is None:
+        return False
+    return schema.ref_property.endswith("Name") or schema.ref_property in ("QueueUrl", "KeyId")
+
+
+def _wanted(found: Property, type_name: str) -> Safety | None:
+    """Whether an ARN is wanted: for certain (safe), by the name of the property (unsafe), or not."""
+    shape = found.shape
+    if shape.formats:
+        return SAFE if shape.formats == {f"{type_name}.Arn"} else None
+    if "string" not in shape.types:
+        return None
+    if shape.pattern and shape.pattern.removeprefix("^").startswith("arn:") and not _takes_names(shape.pattern):
+        return SAFE
+    key = str(next((step for step in reversed(found.steps) if isinstance(step, str)), ""))
+    return UNSAFE if key.endswith(("Arn", "ARN")) and not shape.pattern else None
+
+
+def _takes_names(pattern: str) -> bool:
+    """True if a pattern matches what Ref gives, or cannot be told."""
+    try:
+        return any(re.search(pattern, name) is not None for name in _NAMES)
+    except re.error:
+        return True
