@@ -15,7 +15,8 @@ resource property 'DependOn'`, `Invalid template output property 'ExportName'`.
 because text is lost.
 
 **Left alone.** Keys whose right name is there already, properties of the type (misplaced-attribute), serverless resources, bodies of
-`Fn::ForEach`, templates that another tool or an unknown macro rewrites. What is like no key is a finding.
+`Fn::ForEach`, templates that another tool or an unknown macro rewrites. What is like no key: other
+services read keys of their own in such files (`Controls` in conformance packs).
 
 Source: AWS CloudFormation User Guide, "Parameters", "Resource attribute reference", "Outputs", "Rules".
 """
@@ -160,7 +161,6 @@ def unknown_key(template: Template, context: Context) -> Iterator[Fix]:
     if is_refused(template):
         return
     for holder, grammar in _holders(template):
-        known = [key for key in holder.keys() if key in grammar.keys]  # noqa: SIM118 - a Mapping node is no dict
         for entry in holder.entries:
             key = entry.key.value
             if key in grammar.keys or key.startswith("Fn::") or entry.key.tag is not None or key == "<<":
@@ -168,7 +168,7 @@ def unknown_key(template: Template, context: Context) -> Iterator[Fix]:
             if grammar is RESOURCE and _is_left_to_others(holder, key):
                 continue
             fix = _fix(template, grammar, holder, key)
-            if fix is not None and (known or fix.change):
+            if fix is not None:
                 yield fix
 
 
@@ -249,8 +249,7 @@ def _fix(template: Template, grammar: Grammar, holder: Mapping, key: str) -> Fix
             return Fix(f"take {key} out", path, UNSAFE, NO_INTERRUPTION, change=change, reason=reason)
     except CannotEdit as error:
         return Fix(f"take {key} out, or name it otherwise", path, SUGGEST, NO_INTERRUPTION, reason=f"{reason}; {error}")
-    title = f"take {key} out, or name it otherwise"
-    return Fix(title, path, SUGGEST, NO_INTERRUPTION, reason=reason)
+    return None
 
 
 def _meant(grammar: Grammar, holder: Mapping, key: str) -> str | None:
