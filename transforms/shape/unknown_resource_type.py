@@ -5,7 +5,8 @@
 
 **What is rewritten.**
 
-- A type that differs from one that exists only in case: `AWS::EC2::NATGateway` → `AWS::EC2::NatGateway`.
+- A type that differs from one that exists only in case and colons: `AWS::EC2::NATGateway` → `AWS::EC2::NatGateway`, `AWS:SQS:Queue` →
+  `AWS::SQS::Queue`.
 - A name of the service, of Terraform or of the CDK for it, from a verified table: `AWS::CloudWatch::LogGroup` →
   `AWS::Logs::LogGroup`, `AWS::EC2::RouteTableAssociation` → `AWS::EC2::SubnetRouteTableAssociation`.
 - A misspelt type, if one type of that name has all the properties that are written and all that it requires.
@@ -54,7 +55,7 @@ from repair.knowledge.schemas import resource_schema, resource_types, schema_sou
 
 from .applying import LEFTOVERS, shown
 from .known_types import GONE, RENAMED
-from .names import has_one_word_more, misspelt, same_but_for_case
+from .names import has_one_word_more, misspelt, same_but_for_case, squashed
 from .relocation import overlap
 from .removal import remove_resource
 
@@ -73,8 +74,13 @@ def unknown_resource_type(template: Template, context: Context) -> Iterator[Fix]
     if is_refused(template):
         return
     for resource in template.resources.values():
-        if resource.type.startswith("AWS::") and not _is_known(resource.type):
+        if (resource.type.startswith("AWS::") or _is_almost(resource.type)) and not _is_known(resource.type):
             yield _fix(template, context, resource)
+
+
+def _is_almost(type_name: str) -> bool:
+    """True for ``Aws::SQS::Queue`` and ``AWS:SQS:Queue``."""
+    return squashed(type_name).startswith("aws") and same_but_for_case(type_name, resource_types()) is not None
 
 
 def _is_known(type_name: str) -> bool:
