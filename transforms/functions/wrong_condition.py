@@ -2,12 +2,13 @@
 
 **Why it matters.** CloudFormation refuses the template: `Template validation error: Template error: every Fn::Not object requires one
 boolean parameter`, `every Fn::And object requires a list of at least 2 and at most 10 boolean parameters`, `Template error: every
-Fn::If object requires …`.
+Fn::If object requires …`, `Template format error: Every Condition member must be a string`.
 
 **What is rewritten.**
 
 - The name of a condition where a condition is wanted, bare or in a `Ref`: `!Not [IsProd]`, `!And [!Ref IsProd, …]` → `!Condition IsProd`;
   in `Fn::If`, `!Ref IsProd` and `!Condition IsProd` → `IsProd`.
+- `Condition: !Ref IsProd`, `!Condition IsProd` and `[IsProd]` of a resource or an output become its name.
 - A condition in place of a list of conditions: `!Not {Fn::Equals: […]}` → `!Not [!Equals […]]`.
 - `!And` and `!Or` of one condition become that condition; those of more than ten become groups of ten.
 - A list of one condition in the Conditions section becomes that condition.
@@ -64,7 +65,7 @@ Answer = tuple[str, Change, Safety]
     id="wrong-condition",
     summary="Condition function in a shape that it does not take",
     group="functions",
-    fixes=("E1028", "E8001", "E8004", "E8005", "E8006", "E8007", "F0013", "F0014", "F1020"),
+    fixes=("E1028", "E3001", "E6001", "E8001", "E8004", "E8005", "E8006", "E8007", "F0013", "F0014", "F1020"),
 )
 def wrong_condition(template: Template, context: Context) -> Iterator[Fix]:
     """Write the condition as CloudFormation takes it."""
@@ -74,6 +75,7 @@ def wrong_condition(template: Template, context: Context) -> Iterator[Fix]:
         answer = None if name.startswith("Fn::") else _definition(template, name, node)
         if answer is not None:
             yield _fix(node, *answer)
+    yield from _of_holders(template)
     for call in template.calls("Fn::And", "Fn::Or", "Fn::Not", "Fn::If"):
         if inside_foreach(call.node):
             continue
@@ -83,6 +85,29 @@ def wrong_condition(template: Template, context: Context) -> Iterator[Fix]:
             continue
         if found is not None:
             yield _fix(call.node, *found)
+
+
+def _of_holders(template: Template) -> Iterator[Fix]:
+    """``Condition: !Ref IsProd`` of a resource or an output, which takes the name alone."""
+    holders = [resource.node for resource in template.resources.values()]
+    holders += [output.node for output in template.outputs.values()]
+    for holder in holders:
+        node = holder.get("Condition")
+        if node is None or literal_text(node) is not None:
+            continue
+        items = node.items if isinstance(node, Sequence) and node.tag is None else []
+        inner = items[0] if len(items) == 1 else node
+        call = function_call(inner)
+        name = call.text if call is not None and call.name == "Condition" else _named(template, inner)
+        if isinstance(inner, Mapping) and inner.tag is None and inner.keys() == ["Condition"]:
+            name = literal_text(inner.get("Condition"))
+        if name is None or name not in template.conditions:
+            continue
+        try:
+            change = replace(template.document, node, name)
+        except CannotEdit:
+            continue
+        yield _fix(node, f"write the name {name}", change, SAFE)
 
 
 def _fix(node: Node, title: str, change: Change, safety: Safety) -> Fix:
