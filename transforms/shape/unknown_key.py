@@ -154,7 +154,7 @@ _POLICIES = frozenset({"snapshot", "retain", "delete", "retainexceptoncreate"})
     id="unknown-key",
     summary="Key that a parameter, resource, output or rule does not have",
     group="shape",
-    fixes=("E2001", "E3001", "E3016", "E4001", "E6001", "W8602", "W8608", "F8603", "F8604", "F0040"),
+    fixes=("E2001", "E3001", "E3016", "E4001", "E6001", "W8602", "W8608", "F8603", "F0040"),
 )
 def unknown_key(template: Template, context: Context) -> Iterator[Fix]:
     """Write the key that was meant."""
