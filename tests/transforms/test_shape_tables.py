@@ -32,6 +32,7 @@ def test_row(row: Row) -> None:
     assert is_read_only or not above.knows(row.name.split(".")[-1]), "the wrong name is right"
     for target in filter(None, (row.to, *row.inner.values())):
         assert at(row, target) is not None, f"{target} does not exist"
+    assert not row.other or above.child(row.other) is not None
     assert row.source
     starred = row.name.count("*")
     assert re.sub(r"\[[^]]*\]", "", row.to).count("*") in (0, starred)

@@ -69,7 +69,7 @@ def missing_required_property(template: Template, context: Context) -> Iterator[
     """Add what is missing where one answer is right."""
     for found in properties(template):
         mapping = found.mapping
-        if mapping is None or takes_transform(mapping) or _will_change(found, mapping):
+        if mapping is None or takes_transform(mapping) or _will_change(template, found, mapping):
             continue
         for name in _missing(found, mapping):
             yield _fix(template, found, mapping, name)
@@ -85,11 +85,11 @@ def _missing(found: Property, mapping: Mapping) -> list[str]:
     return sorted(wanted - set(mapping.keys()))
 
 
-def _will_change(found: Property, mapping: Mapping) -> bool:
+def _will_change(template: Template, found: Property, mapping: Mapping) -> bool:
     """True while a misnamed property may turn out to be what is missing."""
     for key in unknown_keys(found):
         row = known_row(found.type.type_name, f"{found.place}.{key}".lstrip("."))
-        if (row is not None and (row.to or row.inner)) or targets(found, key):
+        if (row is not None and (row.to or row.inner)) or targets(template, found, key):
             return True
     return False
 

@@ -15,17 +15,25 @@ resource Recorder with message: #: extraneous key [RoleArn] is not permitted` (r
 3. *A misspelt name*: a plural, a typo, or the same words in another order (`ResourceIds` → `ResourceId`,
    `KeyRotationEnabled` → `EnableKeyRotation`), or *the same name in one other place*: around it (`DistributionConfig.Tags` →
    `Tags`) or below it (`PasswordPolicy` → `Policies.PasswordPolicy`).
-4. *A name with one word more or less* (`IncludeGlobalResources` → `IncludeGlobalResourceTypes`).
+4. *The same thing in other words*: with the words of its type or mapping in front or without them, with another form of
+   the value, with or without its unit, abbreviated (`SecretName` → `Name`, `TopicArns` → `Topics`, `TimeoutInSeconds` →
+   `Timeout`, `MaxPercent` → `MaximumPercent`); *a name with one word more or less* (`IncludeGlobalResources` →
+   `IncludeGlobalResourceTypes`); *the only required name that is not there*, if the two have a word in common
+   (`Protocol` → `IpProtocol`).
+5. *Keys that belong into the only map there is*: `Environment: {STAGE: prod}` → `Environment: {Variables: {STAGE: prod}}`.
 
-A value that must have another shape at its new place is given it: one item out of its list, an item into a list, tags
+Where a reference gives another kind of thing than a place wants (a name for an ARN, a queue for a role), the place is no
+candidate. A value that must have another shape at its new place is given it: one item out of its list, an item into a list, tags
 from a map to a list.
 
-**Fix safety.** Safe for 1, for 2, and for 3 if the name has more than one word; each of them only if there is one
-candidate and its value is of the right kind: a certain failure becomes what was meant. Unsafe for 3 with a name of one
-word (`Type`, `Name`) and for 4. Unsafe too, with the lost text shown: taking out a property that belongs nowhere, such as
+**Fix safety.** Safe for 1, for 2, for 3 if the name has more than one word, for 4 if the names differ in nothing that
+tells and the value is certainly of the kind that is wanted (or the property is required), and for 5; each of them only
+if there is one candidate and its value is of the right kind: a certain failure becomes what was meant. Unsafe for 3 with
+a name of one word (`Type`, `Name`) and for the rest of 4. Unsafe too, with the lost text shown: taking out a property that belongs nowhere, such as
 `CloudWatchConfigurations` in the notifications of a bucket, which Amazon S3 never had.
 
-**Left alone.** A name with several candidates (they are the options of the finding), mappings that a macro adds to
+**Left alone.** A name with several candidates (they are the options of the finding), a name whose value speaks against
+the only candidate, mappings that a macro adds to
 (`Fn::Transform`, `Fn::ForEach`), custom resources, private types, and templates that another tool or an unknown macro
 rewrites.
 
@@ -44,22 +52,24 @@ from repair import (
     UNSAFE,
     CannotEdit,
     Context,
+    Copy,
     Document,
     Fix,
     Mapping,
     Option,
     Path,
     Template,
+    replace,
     transform,
 )
-from repair.engine.properties import Property, properties, takes_transform, unknown_keys
+from repair.engine.properties import Property, fits, properties, takes_transform, unknown_keys
 from repair.knowledge.schemas import schema_source
 
 from .applying import LEFTOVERS, change_for, fix_for, shown, top_of
 from .by_table import fix_by_table
 from .known_properties import known_row
 from .relocation import rename, take_out
-from .targets import Target, targets, wider_sibling
+from .targets import Target, doubtful, targets, wider_sibling
 
 ATTRIBUTES = frozenset(
     {"Condition", "CreationPolicy", "DeletionPolicy", "DependsOn", "Metadata", "UpdatePolicy", "UpdateReplacePolicy"}
@@ -83,29 +93,33 @@ def unknown_property(template: Template, context: Context) -> Iterator[Fix]:
         for key in unknown_keys(found):
             if not found.steps and key in ATTRIBUTES:
                 continue  # misplaced-attribute moves it
-            yield _fix(template.document, found, mapping, key)
+            yield _fix(template, found, mapping, key)
 
 
-def _fix(document: Document, found: Property, mapping: Mapping, key: str) -> Fix:
+def _fix(template: Template, found: Property, mapping: Mapping, key: str) -> Fix:
+    document = template.document
     at: Path = (*mapping.path, key)
     row = known_row(found.type.type_name, f"{found.place}.{key}".lstrip("."))
     if row is not None:
         fix = fix_by_table(document, found, mapping, key, row, at)
         if fix is not None:
             return fix
-    choices = targets(found, key)
+    choices = targets(template, found, key)
     if len(choices) == 1:
         fix = fix_for(document, found, mapping, key, choices[0], at)
         if fix is not None:
             return fix
     if not choices and (wider := wider_sibling(found)) is not None:
         return _renamed_around(document, found, mapping, key, wider)
-    options = [option for target in choices if (option := _option(document, found, mapping, key, target)) is not None]
+    if not choices and (nested := _below_a_map(document, found, mapping)) is not None:
+        return nested
+    likely = choices or doubtful(template, found, key)
+    options = [option for target in likely if (option := _option(document, found, mapping, key, target)) is not None]
     try:
         gone = take_out(document, mapping, key, keep=top_of(found, mapping))
     except CannotEdit as error:
         return Fix(f"take {key} out", at, SUGGEST, NONE, reason=str(error))
-    if len(options) > 1 or found.type.type_name.startswith(_LOOSE):
+    if len(options) > 1 or (options and not choices) or found.type.type_name.startswith(_LOOSE):
         return Fix(
             f"choose what {key} was meant to be",
             at,
@@ -139,6 +153,21 @@ def _renamed_around(document: Document, found: Property, mapping: Mapping, key: 
         change=rename(document, around, old, wider),
         reason=f"of the two, only {wider} knows all that is written here",
     )
+
+
+def _below_a_map(document: Document, found: Property, mapping: Mapping) -> Fix | None:
+    """Everything goes below the only property that there is, if that is a map and none of the names is known here."""
+    names = list(found.shape.properties)
+    if len(names) != 1 or not found.steps or any(found.shape.knows(entry.key.value) for entry in mapping.entries):
+        return None
+    below = found.shape.properties[names[0]]
+    if below.properties or not (below.free_form or below.pattern_properties) or "array" in below.types:
+        return None
+    if not fits(mapping, below):
+        return None
+    change = replace(document, mapping, {names[0]: Copy(mapping)})
+    title = f"put what is written here below {names[0]}"
+    return Fix(title, mapping.path, SAFE, NO_INTERRUPTION, change=change, reason=f"{names[0]} is all that it takes")
 
 
 def _unknown(found: Property, key: str) -> str:
