@@ -8,6 +8,8 @@ empty`.
 
 - from a verified table: `IsLogging: true` of a trail, `SSEType: KMS` where a key is given, `Status: Enabled` of a
   lifecycle rule, `Action: lambda:InvokeFunction` of a permission;
+- where a service asks for more than the schema: encryption where a key is given, `NetworkMode: awsvpc` of a Fargate task,
+  the position at which a stream is read;
 - where the schema allows one value only;
 - `Id` of an event target: the logical id of what it calls and `Target`, unique in its rule;
 - `BillingMode: PAY_PER_REQUEST` of a table that has no throughput;
@@ -53,7 +55,8 @@ from repair.cloudformation.intrinsics import function_call, get_att_target, lite
 from repair.engine.properties import Property, properties, takes_transform, unknown_keys
 from repair.knowledge.schemas import PropertySchema
 
-from .known_answers import ASSUMED_BY, answer
+from .beside import is_met
+from .known_answers import ASSUMED_BY, Answer, answer, asked
 from .known_properties import known_row
 from .suppliers import Supplier, suppliers, trusts
 from .targets import targets
@@ -71,18 +74,23 @@ def missing_required_property(template: Template, context: Context) -> Iterator[
         mapping = found.mapping
         if mapping is None or takes_transform(mapping) or _will_change(template, found, mapping):
             continue
-        for name in _missing(found, mapping):
+        for name in _missing(template, found, mapping):
             yield _fix(template, found, mapping, name)
 
 
-def _missing(found: Property, mapping: Mapping) -> list[str]:
+def _missing(template: Template, found: Property, mapping: Mapping) -> list[str]:
     wanted = set(found.shape.required)
     for key, names in found.shape.dependent_required.items():
         if key in mapping:
             wanted |= names
     if found.type.type_name == "AWS::DynamoDB::Table" and not found.steps and "BillingMode" not in mapping:
         wanted |= set() if "ProvisionedThroughput" in mapping else {"BillingMode"}
+    wanted |= {row.name for row in asked(found.type.type_name, found.place) if _holds(template, mapping, row)}
     return sorted(wanted - set(mapping.keys()))
+
+
+def _holds(template: Template, mapping: Mapping, row: Answer) -> bool:
+    return all(is_met(template, mapping, condition) for condition in row.given)
 
 
 def _will_change(template: Template, found: Property, mapping: Mapping) -> bool:
@@ -97,7 +105,7 @@ def _will_change(template: Template, found: Property, mapping: Mapping) -> bool:
 def _fix(template: Template, found: Property, mapping: Mapping, name: str) -> Fix:
     at: Path = (*mapping.path, name)
     shape = found.shape.child(name)
-    known = _known_answer(found, mapping, name, shape)
+    known = _known_answer(template, found, mapping, name, shape)
     if known is not None:
         value, safety, reason = known
         return _adding(template, mapping, name, value, safety, reason)
@@ -127,10 +135,10 @@ def _adding(template: Template, mapping: Mapping, name: str, value: Value, safet
 
 
 def _known_answer(
-    found: Property, mapping: Mapping, name: str, shape: PropertySchema | None
+    template: Template, found: Property, mapping: Mapping, name: str, shape: PropertySchema | None
 ) -> tuple[Value, Safety, str] | None:
     row = answer(found.type.type_name, found.place, name)
-    if row is not None and all(key in mapping for key in row.given):
+    if row is not None and _holds(template, mapping, row):
         return row.value, SAFE if row.safe else UNSAFE, row.source
     if found.type.type_name == "AWS::DynamoDB::Table" and name == "BillingMode":
         return "PAY_PER_REQUEST", UNSAFE, "the table has no ProvisionedThroughput"

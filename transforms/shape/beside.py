@@ -1,0 +1,47 @@
+"""What stands beside a property: conditions of the tables, as in ``BillingMode=PAY_PER_REQUEST``.
+
+A condition is a place below the mapping; with ``=`` it asks for a literal value or the type of the resource that a
+reference leads to (``|`` between several), with ``!`` in front for the absence of a property. ``*`` is the first item of a
+list.
+"""
+
+from __future__ import annotations
+
+from repair import Mapping, Node, Resource, Template
+from repair.cloudformation.intrinsics import function_call, get_att_target, ref_target
+from repair.cloudformation.places import places
+from repair.cloudformation.sections import child
+
+
+def is_met(template: Template, mapping: Mapping, condition: str) -> bool:
+    """True if a condition certainly holds, whatever a caller decides."""
+    place, equals, values = condition.lstrip("/").partition("=")
+    if place.startswith("!"):
+        return place[1:] not in mapping
+    node: Node | None = mapping
+    for step in place.split("."):
+        node = child(node, 0 if step == "*" else step)
+    if node is None:
+        return False
+    if not equals:
+        return not may_be_missing(node)
+    target = referred(template, node)
+    if target is not None:
+        return target.type in values.split("|")
+    # a default value is only what a caller may change
+    found = places(template, node)
+    return bool(found) and all(place.kind != "default" and place.text in values.split("|") for place in found)
+
+
+def referred(template: Template, node: Node) -> Resource | None:
+    """The resource that a Ref or a GetAtt leads to."""
+    call = function_call(node)
+    target = get_att_target(call) if call is not None else None
+    name = target.logical_id if target is not None else ref_target(call) if call is not None else None
+    return template.resources.get(name or "")
+
+
+def may_be_missing(node: Node | None) -> bool:
+    """True where a condition may leave the property away."""
+    call = function_call(node) if node is not None else None
+    return call is not None and (call.name == "Fn::If" or ref_target(call) == "AWS::NoValue")
