@@ -10,6 +10,7 @@ a fully qualified name`.
 - `AliasName` of a key gets `alias/` in front;
 - the name of a queue or topic with `FifoQueue` or `FifoTopic: true` gets `.fifo` at its end;
 - a queue or topic whose name ends in `.fifo` gets `FifoQueue` or `FifoTopic: true`;
+- `HostedZoneName` of a record gets a dot at its end;
 - the name of a parameter with `/` in it gets `/` in front.
 
 **Fix safety.** Safe: without it the resource cannot be created, and there is one way to write it.
@@ -18,7 +19,8 @@ a fully qualified name`.
 place, and templates that another tool or an unknown macro rewrites.
 
 Source: AWS KMS API Reference, CreateAlias; Amazon SQS API Reference, CreateQueue; Amazon SNS API Reference, CreateTopic;
-AWS Systems Manager API Reference, PutParameter.
+AWS Systems Manager API Reference, PutParameter; AWS CloudFormation User Guide, AWS::Route53::RecordSet (HostedZoneName: "you
+must include a trailing dot").
 """
 
 from __future__ import annotations
@@ -65,6 +67,8 @@ _AFFIXES = (
     _Affix("AWS::KMS::Alias", "AliasName", start="alias/"),
     _Affix("AWS::SQS::Queue", "QueueName", end=".fifo", switch="FifoQueue"),
     _Affix("AWS::SNS::Topic", "TopicName", end=".fifo", switch="FifoTopic"),
+    _Affix("AWS::Route53::RecordSet", "HostedZoneName", end="."),
+    _Affix("AWS::Route53::RecordSetGroup", "HostedZoneName", end="."),
     _Affix("AWS::SSM::Parameter", "Name", start="/"),
 )
 
@@ -73,7 +77,7 @@ _AFFIXES = (
     id="missing-name-affix",
     summary="Name without the prefix or suffix that its service wants",
     group="names",
-    fixes=("E2504", "E3031", "E3501", "F3031"),
+    fixes=("E2504", "E3031", "E3041", "E3501", "F3031"),
 )
 def missing_name_affix(template: Template, context: Context) -> Iterator[Fix]:
     """Write it."""

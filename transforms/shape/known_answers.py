@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from repair import Call, Value
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -17,7 +19,7 @@ class Answer:
     type: str
     place: str
     name: str
-    value: str | bool
+    value: Value
     source: str
     given: tuple[str, ...] = ()
     safe: bool = True
@@ -76,6 +78,15 @@ ANSWERS: tuple[Answer, ...] = (
         "awsvpc",
         "AWS documentation: Fargate tasks have the network mode awsvpc",
         given=("RequiresCompatibilities.*=FARGATE",),
+        asked=True,
+    ),
+    Answer(
+        "AWS::ECS::TaskDefinition",
+        "ContainerDefinitions.*.LogConfiguration.Options",
+        "awslogs-region",
+        Call("Ref", "AWS::Region"),
+        "AWS documentation: the awslogs driver needs a region; log groups of a stack are in its own",
+        given=("awslogs-group",),
         asked=True,
     ),
     Answer(

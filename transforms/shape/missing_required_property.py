@@ -38,6 +38,7 @@ from repair import (
     SAFE,
     SUGGEST,
     UNSAFE,
+    Call,
     CannotEdit,
     Context,
     Fix,
@@ -61,12 +62,15 @@ from .known_properties import known_row
 from .suppliers import Supplier, suppliers, trusts
 from .targets import targets
 
+#: What gives an API its name.
+_DEFINED = frozenset({"Body", "BodyS3Location", "CloneFrom", "Name"})
+
 
 @transform(
     id="missing-required-property",
     summary="Required property that is not there",
     group="shape",
-    fixes=("E3003", "F3003", "E3021", "F3021"),
+    fixes=("E3003", "F3003", "E3021", "F3021", "E3046", "E3048", "E3633", "E3660", "E3704", "E3720"),
 )
 def missing_required_property(template: Template, context: Context) -> Iterator[Fix]:
     """Add what is missing where one answer is right."""
@@ -85,6 +89,8 @@ def _missing(template: Template, found: Property, mapping: Mapping) -> list[str]
             wanted |= names
     if found.type.type_name == "AWS::DynamoDB::Table" and not found.steps and "BillingMode" not in mapping:
         wanted |= set() if "ProvisionedThroughput" in mapping else {"BillingMode"}
+    if found.type.type_name == "AWS::ApiGateway::RestApi" and not found.steps and not _DEFINED & set(mapping.keys()):
+        wanted |= {"Name"}
     wanted |= {row.name for row in asked(found.type.type_name, found.place) if _holds(template, mapping, row)}
     return sorted(wanted - set(mapping.keys()))
 
@@ -140,6 +146,9 @@ def _known_answer(
     row = answer(found.type.type_name, found.place, name)
     if row is not None and _holds(template, mapping, row):
         return row.value, SAFE if row.safe else UNSAFE, row.source
+    if found.type.type_name == "AWS::ApiGateway::RestApi" and name == "Name":
+        called = Call("Fn::Sub", f"${{AWS::StackName}}-{found.resource.logical_id}")
+        return called, UNSAFE, "an API that no document defines needs a name; any will do"
     if found.type.type_name == "AWS::DynamoDB::Table" and name == "BillingMode":
         return "PAY_PER_REQUEST", UNSAFE, "the table has no ProvisionedThroughput"
     if found.type.type_name == "AWS::Events::Rule" and (found.place, name) == ("Targets.*", "Id"):
