@@ -105,7 +105,7 @@ def _pairs(template: Template, statement: Mapping) -> Iterator[Fix]:
 
 
 def _is_empty(node: Node | None) -> bool:
-    return (isinstance(node, Sequence) and not node.items) or literal_text(node) == ""
+    return (isinstance(node, Sequence) and node.tag is None and not node.items) or literal_text(node) == ""
 
 
 def _missing(template: Template, document: Document, statement: Mapping) -> Iterator[Fix]:
@@ -171,7 +171,7 @@ def _only_target(template: Template, document: Document, kind: str) -> Value | N
     holder = document.node.parent
     name = "Queues" if kind == "AWS::SQS::QueuePolicy" else "Topics"
     targets = holder.get(name) if isinstance(holder, Mapping) else None
-    if not isinstance(targets, Sequence) or len(targets.items) != 1:
+    if not isinstance(targets, Sequence) or targets.tag or len(targets.items) != 1:
         return None
     resource = referred(template, targets.items[0])
     if resource is None or resource.type not in ("AWS::SQS::Queue", "AWS::SNS::Topic"):

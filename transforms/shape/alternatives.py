@@ -58,7 +58,7 @@ def repeats(template: Template, name: str, node: Node, other_name: str, other: N
 
 
 def _lists_the_same(mappings: Node, items: Node, key: str) -> bool:
-    if not isinstance(mappings, Sequence) or not isinstance(items, Sequence):
+    if not isinstance(mappings, Sequence) or not isinstance(items, Sequence) or mappings.tag or items.tag:
         return False
     only = [item.get(key) for item in mappings.items if isinstance(item, Mapping) and len(item.entries) == 1]
     if len(only) != len(mappings.items) or None in only:

@@ -80,6 +80,9 @@ def missing_required_property(template: Template, context: Context) -> Iterator[
             continue
         for name in _missing(template, found, mapping):
             yield _fix(template, found, mapping, name)
+        for group in dict.fromkeys(found.shape.required_xor):
+            if not group & set(mapping.keys()):
+                yield _one_of(found, mapping, group)
 
 
 def _missing(template: Template, found: Property, mapping: Mapping) -> list[str]:
@@ -93,6 +96,13 @@ def _missing(template: Template, found: Property, mapping: Mapping) -> list[str]
         wanted |= {"Name"}
     wanted |= {row.name for row in asked(found.type.type_name, found.place) if _holds(template, mapping, row)}
     return sorted(wanted - set(mapping.keys()))
+
+
+def _one_of(found: Property, mapping: Mapping, group: frozenset[str]) -> Fix:
+    """Nothing of what one thing must be there of."""
+    names = ", ".join(sorted(group))
+    reason = f"{found.type.type_name} requires exactly one of them"
+    return Fix(f"add one of {names}", mapping.path, SUGGEST, NO_INTERRUPTION, reason=reason)
 
 
 def _holds(template: Template, mapping: Mapping, row: Answer) -> bool:

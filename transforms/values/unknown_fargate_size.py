@@ -70,7 +70,11 @@ def unknown_fargate_size(template: Template, context: Context) -> Iterator[Fix]:
 
 def _is_for_fargate(task: Resource) -> bool:
     names = task.property("RequiresCompatibilities")
-    return isinstance(names, Sequence) and any(literal_text(item) == "FARGATE" for item in names.items)
+    return (
+        isinstance(names, Sequence)
+        and names.tag is None
+        and any(literal_text(item) == "FARGATE" for item in names.items)
+    )
 
 
 def _resized(template: Template, holder: Mapping, cpu: Node, memory: Node) -> Fix | None:
@@ -97,7 +101,11 @@ def _sized(template: Template, task: Resource, holder: Mapping) -> Fix | None:
     containers = task.property("ContainerDefinitions")
     at = (*holder.path, "Cpu")
     reason = "Fargate requires that the size is defined at the task level"
-    needs = [_needs(item) for item in containers.items] if isinstance(containers, Sequence) else []
+    needs = (
+        [_needs(item) for item in containers.items]
+        if isinstance(containers, Sequence) and containers.tag is None
+        else []
+    )
     right = None
     if needs and all(need is not None for need in needs):
         right = smallest(sum(need[0] for need in needs if need), sum(need[1] for need in needs if need))

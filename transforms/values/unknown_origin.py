@@ -32,6 +32,7 @@ from repair import (
     Scalar,
     Sequence,
     Template,
+    function_call,
     replace,
     transform,
 )
@@ -65,7 +66,10 @@ def unknown_origin(template: Template, context: Context) -> Iterator[Fix]:
 
 def _behaviors(config: Mapping) -> Iterator[Mapping]:
     others = config.get("CacheBehaviors")
-    for node in (config.get("DefaultCacheBehavior"), *(others.items if isinstance(others, Sequence) else ())):
+    for node in (
+        config.get("DefaultCacheBehavior"),
+        *(others.items if isinstance(others, Sequence) and others.tag is None else ()),
+    ):
         if isinstance(node, Mapping) and node.tag is None:
             yield node
 
@@ -109,7 +113,7 @@ def _written(scalar: Scalar, text: str) -> Quoted | str:
 
 
 def _capitals(template: Template, aliases: Node | None) -> Iterator[Fix]:
-    for node in aliases.items if isinstance(aliases, Sequence) else ():
+    for node in aliases.items if isinstance(aliases, Sequence) and function_call(aliases) is None else ():
         text = literal_text(node)
         if not isinstance(node, Scalar) or text is None or text == text.lower() or "{{" in text:
             continue

@@ -54,7 +54,7 @@ def unquoted_text_record(template: Template, context: Context) -> Iterator[Fix]:
         if (found.type.type_name, found.place) not in _RECORDS or mapping is None:
             continue
         records = mapping.get("ResourceRecords")
-        if literal_text(mapping.get("Type")) not in ("TXT", "SPF") or not isinstance(records, Sequence):
+        if literal_text(mapping.get("Type")) not in ("TXT", "SPF") or not isinstance(records, Sequence) or records.tag:
             continue
         for record in records.items:
             text = _text(record)
