@@ -2,19 +2,27 @@
 
 A condition is a place below the mapping; with ``=`` it asks for a literal value or the type of the resource that a
 reference leads to (``|`` between several), with ``!`` in front for the absence of a property. ``*`` is the first item of a
-list.
+list, and ``@`` leads to a property of the resource that a reference leads to.
 """
 
 from __future__ import annotations
 
 from repair import Mapping, Node, Resource, Template
-from repair.cloudformation.intrinsics import function_call, get_att_target, ref_target
+from repair.cloudformation.intrinsics import function_call, get_att_target, literal_text, ref_target
 from repair.cloudformation.places import places
 from repair.cloudformation.sections import child
+
+#: The service in an ARN, and the type of what it is the ARN of where somebody reads from it.
+_SERVICES = {"dynamodb": "AWS::DynamoDB::Table", "kinesis": "AWS::Kinesis::Stream", "sqs": "AWS::SQS::Queue"}
 
 
 def is_met(template: Template, mapping: Mapping, condition: str) -> bool:
     """True if a condition certainly holds, whatever a caller decides."""
+    outer, at, inner = condition.partition("@")
+    if at:
+        source = mapping.get(outer)
+        target = referred(template, source) if source is not None else None
+        return target is not None and target.properties is not None and is_met(template, target.properties, inner)
     place, equals, values = condition.lstrip("/").partition("=")
     if place.startswith("!"):
         return place[1:] not in mapping
@@ -28,6 +36,9 @@ def is_met(template: Template, mapping: Mapping, condition: str) -> bool:
     target = referred(template, node)
     if target is not None:
         return target.type in values.split("|")
+    if "::" in values:
+        service = (literal_text(node) or "").split(":")[2:3]
+        return bool(service) and _SERVICES.get(service[0], "") in values.split("|")
     # a default value is only what a caller may change
     found = places(template, node)
     return bool(found) and all(place.kind != "default" and place.text in values.split("|") for place in found)

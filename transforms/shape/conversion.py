@@ -157,6 +157,8 @@ def _only(node: Scalar, shape: PropertySchema) -> Conversion | None:
     below = shape.properties.get(name)
     if below is None or not node.value or not below.types or below.types & {"object", "array"}:
         return None
+    if node.value.startswith("AWS::"):
+        return None  # a Ref that was forgotten
     if not is_of_kind(node, below) or not fits(node, below) or below.additional:
         return None
     return Conversion({name: Copy(node)}, f"make it the {name}")

@@ -58,6 +58,7 @@ from .beside import is_met, may_be_missing
 from .exclusions import ROWS, Row
 
 _FAMILIES = {"CidrIp", "CidrIpv6"}
+_REACHED_BY_ADDRESS = ("RequiresCompatibilities.*=FARGATE", "NetworkMode=awsvpc")
 _PORT_MAPPING = ("AWS::ECS::TaskDefinition", "ContainerDefinitions.*.PortMappings.*")
 
 
@@ -204,6 +205,6 @@ def _host_port(template: Template, found: Property, mapping: Mapping) -> Iterato
     if inside is None or outside is None or inside == outside or not (inside + outside).isdigit():
         return
     top = found.resource.properties
-    if top is not None and is_met(template, top, "RequiresCompatibilities.*=FARGATE"):
-        source = f"host port and container port of a Fargate task must match: it is reached at {inside}"
+    if top is not None and any(is_met(template, top, condition) for condition in _REACHED_BY_ADDRESS):
+        source = f"a task with a network interface of its own is reached at its container port, {inside}"
         yield _dropped(template, mapping, "HostPort", Row("", "", (), (), source))

@@ -42,6 +42,14 @@ LIMITS: tuple[Limit, ...] = (
         ("!CapacityProviderConfig",),
     ),
     Limit(
+        "AWS::Lambda::EventSourceMapping",
+        "BatchSize",
+        1,
+        10,
+        "AWS Lambda API Reference, CreateEventSourceMapping: for FIFO queues, the maximum is 10",
+        ("EventSourceArn@FifoQueue=true",),
+    ),
+    Limit(
         "AWS::RDS::DBInstance",
         "BackupRetentionPeriod",
         0,

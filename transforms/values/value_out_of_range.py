@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z")
     id="value-out-of-range",
     summary="Number outside of what the property takes",
     group="values",
-    fixes=("E3034", "E3061", "E3717", "E3718", "E3719", "E3725", "F3034"),
+    fixes=("E3034", "E3061", "E3717", "E3718", "E3705", "E3719", "E3725", "F3034"),
 )
 def value_out_of_range(template: Template, context: Context) -> Iterator[Fix]:
     """Write the limit that the number breaks."""
