@@ -153,6 +153,8 @@ def _chosen(node: Scalar, shape: PropertySchema) -> Conversion | None:
 def _only(node: Scalar, shape: PropertySchema) -> Conversion | None:
     """A value by itself where an object has one property that it needs, or one at all, and this fits it."""
     names = shape.required if len(shape.required) == 1 else frozenset(shape.properties)
+    if not shape.required and node.value.lower() in ("true", "false"):
+        names = frozenset(name for name, below in shape.properties.items() if below.types == {"boolean"})
     name = next(iter(names)) if len(names) == 1 else ""
     below = shape.properties.get(name)
     if below is None or not node.value or not below.types or below.types & {"object", "array"}:

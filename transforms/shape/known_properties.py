@@ -121,6 +121,7 @@ ROWS: tuple[Row, ...] = (
     Row("AWS::AutoScaling::AutoScalingGroup", "MinCapacity", "MinSize", _SIBLING),
     Row("AWS::AutoScaling::AutoScalingGroup", "MaxCapacity", "MaxSize", _SIBLING),
     Row("AWS::AutoScaling::AutoScalingGroup", "DesiredSize", "DesiredCapacity", _SIBLING),
+    Row("AWS::AutoScaling::AutoScalingGroup", "DesiredCount", "DesiredCapacity", "AWS::ECS::Service calls it so"),
     Row("AWS::AutoScaling::AutoScalingGroup", "SubnetIds", "VPCZoneIdentifier", _SIBLING),
     Row("AWS::AutoScaling::AutoScalingGroup", "Subnets", "VPCZoneIdentifier", _SIBLING),
     Row(
@@ -172,9 +173,12 @@ ROWS: tuple[Row, ...] = (
     Row("AWS::CloudTrail::Trail", "CloudWatchLogGroupArn", "CloudWatchLogsLogGroupArn", _SHORT),
     # CloudWatch, Logs, Events
     Row("AWS::CloudWatch::Alarm", "Name", "AlarmName", _API),
+    Row("AWS::CloudWatch::Alarm", "Metric", "MetricName", _SHORT),
+    Row("AWS::CloudWatch::Alarm", "MetricNamespace", "Namespace", _SIBLING),
     Row("AWS::CloudWatch::Alarm", "Description", "AlarmDescription", _API),
     Row("AWS::Logs::LogGroup", "Name", "LogGroupName", _TERRAFORM),
     Row("AWS::Logs::LogGroup", "RetentionDays", "RetentionInDays", _SHORT),
+    Row("AWS::Logs::LogGroup", "RetentionPeriod", "RetentionInDays", _CONSOLE),
     Row("AWS::Logs::LogGroup", "KmsKeyArn", "KmsKeyId", _SIBLING),
     Row("AWS::Events::Rule", "Schedule", "ScheduleExpression", _SAM),
     Row("AWS::Events::Rule", "Pattern", "EventPattern", _SAM),
@@ -308,6 +312,7 @@ ROWS: tuple[Row, ...] = (
     # ECS
     Row("AWS::ECS::TaskDefinition", "ExecutionRole", "ExecutionRoleArn", _SHORT),
     Row("AWS::ECS::TaskDefinition", "TaskRole", "TaskRoleArn", _SHORT),
+    Row("AWS::ECS::Service", "Count", "DesiredCount", _SHORT),
     Row("AWS::ECS::Cluster", "ContainerInsights", "ClusterSettings[Name=containerInsights].Value", _CONSOLE),
     Row(
         "AWS::ECS::TaskDefinition",
@@ -344,6 +349,9 @@ ROWS: tuple[Row, ...] = (
     Row("AWS::ElastiCache::ReplicationGroup", "Description", "ReplicationGroupDescription", _TERRAFORM),
     Row("AWS::ElastiCache::ReplicationGroup", "SubnetGroupName", "CacheSubnetGroupName", _TERRAFORM),
     Row("AWS::ElastiCache::ReplicationGroup", "NodeType", "CacheNodeType", _TERRAFORM),
+    Row("AWS::ElastiCache::ReplicationGroup", "NumberCacheClusters", "NumCacheClusters", _TERRAFORM),
+    Row("AWS::ElastiCache::ReplicationGroup", "EncryptionAtRest", "AtRestEncryptionEnabled", _CONSOLE),
+    Row("AWS::ElastiCache::ReplicationGroup", "EncryptionInTransit", "TransitEncryptionEnabled", _CONSOLE),
     Row("AWS::ElastiCache::SubnetGroup", "CacheSubnetGroupDescription", "Description", _API),
     # Elastic Load Balancing
     Row(
@@ -428,6 +436,7 @@ ROWS: tuple[Row, ...] = (
     Row("AWS::Kinesis::Stream", "StreamName", "Name", _API),
     Row("AWS::Kinesis::Stream", "RetentionPeriod", "RetentionPeriodHours", _TERRAFORM),
     Row("AWS::Kinesis::Stream", "Shards", "ShardCount", _CONSOLE),
+    Row("AWS::Kinesis::Stream", "NumberOfShards", "ShardCount", _CONSOLE),
     Row(
         "AWS::KinesisFirehose::DeliveryStream",
         "AmazonopensearchserviceDestinationConfiguration.RetryConfiguration",
@@ -463,6 +472,7 @@ ROWS: tuple[Row, ...] = (
     Row("AWS::Lambda::Function", "RoleArn", "Role", _SIBLING),
     Row("AWS::Lambda::Function", "EnvironmentVariables", "Environment.Variables", "the console calls it so"),
     Row("AWS::Lambda::EventInvokeConfig", "MaximumEventAge", "MaximumEventAgeInSeconds", _SHORT),
+    Row("AWS::Lambda::EventSourceMapping", "BatchWindow", "MaximumBatchingWindowInSeconds", _CONSOLE),
     Row("AWS::Lambda::EventSourceMapping", "MaximumRecordAge", "MaximumRecordAgeInSeconds", _SHORT),
     Row("AWS::Lambda::EventSourceMapping", "MaximumBatchingWindow", "MaximumBatchingWindowInSeconds", _SHORT),
     # RDS
@@ -625,6 +635,7 @@ ROWS: tuple[Row, ...] = (
     Row("AWS::SQS::Queue", "KmsKeyArn", "KmsMasterKeyId", _SIBLING),
     # Secrets Manager, Step Functions
     Row("AWS::SecretsManager::Secret", "SecretName", "Name", _SHORT),
+    Row("AWS::SecretsManager::Secret", "SecretValue", "SecretString", _CONSOLE),
     Row("AWS::StepFunctions::StateMachine", "Name", "StateMachineName", _API),
     Row("AWS::StepFunctions::StateMachine", "Type", "StateMachineType", _API),
 )

@@ -56,15 +56,20 @@ def targets(template: Template, found: Property, key: str) -> list[Target]:
         return [Target((same,), found.shape.properties[same])]
     near = [Target((name,), found.shape.properties[name]) for name in misspelt(key, names) if name not in mapping]
     near += [*_above(found, key), *_below(found, key)]
-    if near:
-        return [target for target in near if _takes(template, found, key, target.shape) is not False]
     free = [name for name in names if name not in mapping]
+    if near and (any(target.is_sure for target in near) or not _own_name(found, key, free)):
+        return [target for target in near if _takes(template, found, key, target.shape) is not False]
     for alike in _alike(found, key, free):
         likely = [target for name in alike if (target := _likely(template, found, key, name)) is not None]
         certain = [target for target in likely if _takes(template, found, key, target.shape)]
         if likely:
             return certain if len(certain) == 1 else likely
     return []
+
+
+def _own_name(found: Property, key: str, free: list[str]) -> bool:
+    """True if a name that tells nothing by itself, such as ``Name``, is a property of this very mapping in other words."""
+    return not _is_telling(key) and any(means_the_same(key, name, _own(found)) for name in free)
 
 
 def doubtful(template: Template, found: Property, key: str) -> list[Target]:
@@ -111,6 +116,18 @@ def _likely(template: Template, found: Property, key: str, name: str) -> Target 
         return None
     is_sure = means_the_same(key, name, _own(found)) and (fits is True or name in found.shape.required)
     return Target((name,), shape, is_sure=is_sure)
+
+
+def missing(template: Template, found: Property, key: str) -> list[Target]:
+    """The required names that are not there and take a value of this kind."""
+    mapping = found.mapping
+    assert mapping is not None
+    names = [name for name in sorted(found.shape.required) if name in found.shape.properties and name not in mapping]
+    return [
+        Target((name,), found.shape.properties[name], is_sure=False)
+        for name in names
+        if _takes(template, found, key, found.shape.properties[name]) is not False
+    ]
 
 
 def _required(found: Property, mapping: Mapping, key: str, free: list[str]) -> list[str]:

@@ -32,7 +32,8 @@ if there is one candidate and its value is of the right kind: a certain failure 
 a name of one word (`Type`, `Name`) and for the rest of 4. Unsafe too, with the lost text shown: taking out a property that belongs nowhere, such as
 `CloudWatchConfigurations` in the notifications of a bucket, which Amazon S3 never had.
 
-**Left alone.** A name with several candidates (they are the options of the finding), a name whose value speaks against
+**Left alone.** A name with several candidates (they are the options of the finding), a name that may stand for a required
+property which is missing, a name whose value speaks against
 the only candidate, mappings that a macro adds to
 (`Fn::Transform`, `Fn::ForEach`), custom resources, private types, and templates that another tool or an unknown macro
 rewrites.
@@ -56,8 +57,10 @@ from repair import (
     Document,
     Fix,
     Mapping,
+    Node,
     Option,
     Path,
+    Scalar,
     Template,
     replace,
     transform,
@@ -69,11 +72,18 @@ from .applying import LEFTOVERS, change_for, fix_for, shown, top_of
 from .by_table import fix_by_table
 from .known_properties import known_row
 from .relocation import rename, take_out
-from .targets import Target, doubtful, targets, wider_sibling
+from .targets import Target, doubtful, missing, targets, wider_sibling
 
 ATTRIBUTES = frozenset(
     {"Condition", "CreationPolicy", "DeletionPolicy", "DependsOn", "Metadata", "UpdatePolicy", "UpdateReplacePolicy"}
 )
+
+
+def is_attribute(key: str, node: Node | None) -> bool:
+    """True if a key is an attribute of resources, and its value can be that of one."""
+    return key in ATTRIBUTES and (key != "Condition" or isinstance(node, Scalar))
+
+
 #: The schemas of these say less than their transform takes.
 _LOOSE = "AWS::Serverless::"
 
@@ -91,7 +101,7 @@ def unknown_property(template: Template, context: Context) -> Iterator[Fix]:
         if mapping is None or takes_transform(mapping):
             continue
         for key in unknown_keys(found):
-            if not found.steps and key in ATTRIBUTES:
+            if not found.steps and is_attribute(key, mapping.get(key)):
                 continue  # misplaced-attribute moves it
             yield _fix(template, found, mapping, key)
 
@@ -113,7 +123,7 @@ def _fix(template: Template, found: Property, mapping: Mapping, key: str) -> Fix
         return _renamed_around(document, found, mapping, key, wider)
     if not choices and (nested := _below_a_map(document, found, mapping)) is not None:
         return nested
-    likely = choices or doubtful(template, found, key)
+    likely = choices or doubtful(template, found, key) or missing(template, found, key)
     options = [option for target in likely if (option := _option(document, found, mapping, key, target)) is not None]
     try:
         gone = take_out(document, mapping, key, keep=top_of(found, mapping))
