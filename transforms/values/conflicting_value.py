@@ -44,7 +44,7 @@ from .known_conflicts import CONFLICTS, Conflict
     id="conflicting-value",
     summary="Value that its service does not take beside another one",
     group="values",
-    fixes=("E3026", "E3044", "E3048", "E3056", "E3683", "W3700", "W3703"),
+    fixes=("E3026", "E3044", "E3048", "E3056", "E9006", "E3683", "W3700", "W3703"),
 )
 def conflicting_value(template: Template, context: Context) -> Iterator[Fix]:
     """Write the only value that is left."""

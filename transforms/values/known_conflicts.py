@@ -32,6 +32,16 @@ CONFLICTS: tuple[Conflict, ...] = (
         "ELB",
         "Amazon EC2 Auto Scaling API Reference: EC2 health checks are always on and named with no other",
     ),
+    *(
+        Conflict(f"AWS::RDS::{name}", "Engine", frozenset({wrong}), right, "Amazon RDS API Reference: Engine")
+        for name, wrong, right in (
+            ("DBInstance", "postgresql", "postgres"),
+            ("DBInstance", "PostgreSQL", "postgres"),
+            ("DBInstance", "aurora-postgres", "aurora-postgresql"),
+            ("DBCluster", "aurora-postgres", "aurora-postgresql"),
+            ("DBCluster", "postgresql", "postgres"),
+        )
+    ),
     Conflict(
         "AWS::EC2::EIP",
         "Domain",
