@@ -102,7 +102,8 @@ def _fix(template: Template, found: Property, written: Written) -> Fix:
         if written.shared:
             reason += "; other properties use the parameter too"
             return Fix(title, at, SUGGEST, NO_INTERRUPTION, reason=reason, options=(Option(right, change),))
-        safety = SAFE if (row.safe if row is not None else is_sure) else UNSAFE
+        is_sure = row.safe if row is not None else is_sure or near is None
+        safety = SAFE if is_sure else UNSAFE
         return Fix(title, at, safety, NO_INTERRUPTION, change=change, reason=f"{reason}; {source}")
     options = tuple(_options(template, found, written)) if not written.shared else ()
     return Fix("write an allowed value", at, SUGGEST, NO_INTERRUPTION, reason=reason, options=options)
