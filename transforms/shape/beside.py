@@ -1,13 +1,13 @@
 """What stands beside a property: conditions of the tables, as in ``BillingMode=PAY_PER_REQUEST``.
 
 A condition is a place below the mapping; with ``=`` it asks for a literal value or the type of the resource that a
-reference leads to (``|`` between several), with ``!`` in front for the absence of a property. ``*`` is the first item of a
+reference leads to (``|`` between several), with ``!`` in front for the absence of a property. ``*`` is any item of a
 list, and ``@`` leads to a property of the resource that a reference leads to.
 """
 
 from __future__ import annotations
 
-from repair import Mapping, Node, Resource, Template
+from repair import Mapping, Node, Resource, Sequence, Template
 from repair.cloudformation.intrinsics import function_call, get_att_target, literal_text, ref_target
 from repair.cloudformation.places import places
 from repair.cloudformation.sections import child
@@ -26,11 +26,20 @@ def is_met(template: Template, mapping: Mapping, condition: str) -> bool:
     place, equals, values = condition.lstrip("/").partition("=")
     if place.startswith("!"):
         return place[1:] not in mapping
-    node: Node | None = mapping
-    for step in place.split("."):
-        node = child(node, 0 if step == "*" else step)
-    if node is None:
-        return False
+    return any(_says(template, node, equals, values) for node in _nodes(mapping, place.split(".")))
+
+
+def _nodes(node: Node | None, steps: list[str]) -> list[Node]:
+    """What stands at a place, item by item of a list."""
+    for index, step in enumerate(steps):
+        if step == "*":
+            items = node.items if isinstance(node, Sequence) and node.tag is None else []
+            return [found for item in items for found in _nodes(item, steps[index + 1 :])]
+        node = child(node, step)
+    return [] if node is None else [node]
+
+
+def _says(template: Template, node: Node, equals: str, values: str) -> bool:
     if not equals:
         return not may_be_missing(node)
     target = referred(template, node)

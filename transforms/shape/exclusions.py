@@ -11,7 +11,7 @@ class Row:
 
     A condition is a place below ``Properties`` if it starts with ``/``, else below the mapping; with ``=`` it asks for a
     literal value or the type of the resource that a reference leads to (``|`` between several), with ``!`` in front for
-    the absence of a property. ``*`` is the first item of a list.
+    the absence of a property. ``*`` is any item of a list.
     """
 
     type: str
