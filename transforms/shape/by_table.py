@@ -27,6 +27,7 @@ from repair.engine.properties import Property
 from repair.knowledge.schemas import PropertySchema
 
 from .applying import LEFTOVERS, change_for, fix_for, same, shown, top_of
+from .evidence import literal_fits
 from .known_properties import Row
 from .placing import Item, Way, at_way, parse_way, put
 from .relocation import take_out
@@ -51,7 +52,7 @@ def fix_by_table(document: Document, found: Property, mapping: Mapping, key: str
             return Fix(
                 f"take {key} out: {found.type.type_name} has no such property",
                 at,
-                UNSAFE,
+                SAFE if _is_idle(row, value) else UNSAFE,
                 NONE,
                 change=take_out(document, mapping, key, keep=base),
                 reason=f"{row.source}; this goes: {shown(value)}",
@@ -78,6 +79,10 @@ def _is_repeated(base: Mapping, value: Node, row: Row) -> bool:
         to and "*" not in to.replace("/*", "").replace("=*", "") and same(at_way(base, parse_way(to)), part)
         for to, part in parts.items()
     )
+
+
+def _is_idle(row: Row, value: Node) -> bool:
+    return "*" in row.idle or (isinstance(value, Scalar) and value.tag is None and value.value in row.idle)
 
 
 def _goal(row: Row) -> str:
@@ -122,6 +127,10 @@ def _to_named_target(
     if isinstance(value, Scalar) and value.value in row.values:
         change = change_for(document, found, mapping, key, target, row.values[value.value])
         return Fix(target.words(key), at, SAFE, NO_INTERRUPTION, change=change, reason=row.source)
+    if isinstance(value, Scalar) and value.tag is None and literal_fits(value.value, target.shape) is False:
+        if not row.other:
+            return None
+        target = Target((*target.way[:-1], row.other), found.shape.properties[row.other])
     fix = fix_for(document, found, mapping, key, target, at)
     return changed(fix, reason=row.source) if fix is not None else None
 

@@ -9,9 +9,12 @@ from typing import Any
 
 from repair import Copy, Mapping, Node, Plain, Scalar, Sequence, Value, function_call
 from repair.cloudformation.intrinsics import literal_text
-from repair.engine.properties import fits
+from repair.engine.properties import fits, takes_transform
 from repair.knowledge.schemas import PropertySchema
 
+_PAIRS = (("Key", "Value"), ("Name", "Value"))
+_SWITCHES = frozenset({"Enabled", "Enable"})
+_NAMES = frozenset({"Key", "Name", "Suffix", "Value"})
 _YES = frozenset({"enabled", "enable", "on", "yes", "true"})
 _NO = frozenset({"disabled", "disable", "off", "no", "false"})
 
@@ -31,7 +34,7 @@ def converted(node: Node, shape: PropertySchema) -> Conversion | None:
     takes_list = "array" in shape.types
     takes_object = "object" in shape.types
     if isinstance(node, Mapping):
-        return _tag_list(node, shape) or (_wrapped(node, shape) if takes_list else None)
+        return _tag_list(node, shape) or (_wrapped(node, shape) if takes_list else _opened(node, shape))
     if isinstance(node, Sequence):
         if takes_list:
             return None
@@ -40,7 +43,7 @@ def converted(node: Node, shape: PropertySchema) -> Conversion | None:
     if takes_list and not takes_object:
         return _wrapped(node, shape)
     if takes_object and not takes_list:
-        return _parsed(node, shape) or _named(node, shape)
+        return _parsed(node, shape) or _named(node, shape) or _chosen(node, shape) or _only(node, shape)
     return _switched(node, shape)
 
 
@@ -66,20 +69,35 @@ def _unwrapped(node: Sequence, shape: PropertySchema) -> Conversion | None:
     return Conversion(Copy(node.items[0]), "take it out of its list")
 
 
-def is_tag_list(shape: PropertySchema) -> bool:
-    """True for a list of ``{Key, Value}``."""
+def pair_keys(shape: PropertySchema) -> tuple[str, str] | None:
+    """The two names of a list of pairs, such as ``{Key, Value}`` of tags or ``{Name, Value}`` of variables."""
     items = shape.items
-    return shape.types == {"array"} and items is not None and set(items.properties) == {"Key", "Value"}
+    if shape.types != {"array"} or items is None:
+        return None
+    return next((pair for pair in _PAIRS if set(items.properties) == set(pair)), None)
 
 
 def _tag_list(node: Mapping, shape: PropertySchema) -> Conversion | None:
-    items = shape.items
-    if not is_tag_list(shape) or items is None or set(node.keys()) <= {"Key", "Value"}:
+    items, pair = shape.items, pair_keys(shape)
+    if pair is None or items is None or set(node.keys()) <= set(pair) or takes_transform(node):
         return None
     if not all(fits(entry.value, items.properties["Value"]) for entry in node.entries):
         return None
-    tags = [{"Key": entry.key.value, "Value": Copy(entry.value)} for entry in node.entries]
-    return Conversion(tags, "write the map as a list of Key and Value")
+    tags = [{pair[0]: entry.key.value, "Value": Copy(entry.value)} for entry in node.entries]
+    return Conversion(tags, f"write the map as a list of {pair[0]} and Value")
+
+
+def _opened(node: Mapping, shape: PropertySchema) -> Conversion | None:
+    """``{Enabled: true}`` where true is wanted, and the name of a thing in a mapping of its own."""
+    if len(node.entries) != 1 or "object" in shape.types or node.tag is not None:
+        return None
+    only = node.entries[0]
+    wanted = _SWITCHES if shape.types == {"boolean"} else _NAMES if shape.types == {"string"} else frozenset[str]()
+    if only.key.value not in wanted or not (isinstance(only.value, Scalar) or function_call(only.value) is not None):
+        return None
+    if not is_of_kind(only.value, shape) or not fits(only.value, shape):
+        return None
+    return Conversion(Copy(only.value), f"write the {only.key.value} by itself")
 
 
 def _tag_map(node: Sequence, shape: PropertySchema) -> Conversion | None:
@@ -126,6 +144,31 @@ def _named(node: Scalar, shape: PropertySchema) -> Conversion | None:
     if len(names) != 1 or shape.required - set(names):
         return None
     return Conversion({names[0]: Copy(node)}, f"make it the {names[0]}")
+
+
+def _chosen(node: Scalar, shape: PropertySchema) -> Conversion | None:
+    """The name of a choice that is made by being there: ``DefaultAction: Allow`` is ``DefaultAction: {Allow: {}}``."""
+    names = [name for name, below in shape.properties.items() if name.lower() == node.value.lower()]
+    below = shape.properties[names[0]] if len(names) == 1 else None
+    if below is None or below.types != {"object"} or below.required or shape.required - set(names):
+        return None
+    return Conversion({names[0]: {}}, f"write {names[0]} as the choice that it is")
+
+
+def _only(node: Scalar, shape: PropertySchema) -> Conversion | None:
+    """A value by itself where an object has one property that it needs, or one at all, and this fits it."""
+    names = shape.required if len(shape.required) == 1 else frozenset(shape.properties)
+    if not shape.required and node.value.lower() in ("true", "false"):
+        names = frozenset(name for name, below in shape.properties.items() if below.types == {"boolean"})
+    name = next(iter(names)) if len(names) == 1 else ""
+    below = shape.properties.get(name)
+    if below is None or not node.value or not below.types or below.types & {"object", "array"}:
+        return None
+    if node.value.startswith("AWS::"):
+        return None  # a Ref that was forgotten
+    if not is_of_kind(node, below) or not fits(node, below) or below.additional:
+        return None
+    return Conversion({name: Copy(node)}, f"make it the {name}")
 
 
 def _switched(node: Scalar, shape: PropertySchema) -> Conversion | None:

@@ -11,7 +11,7 @@ class Row:
 
     A condition is a place below ``Properties`` if it starts with ``/``, else below the mapping; with ``=`` it asks for a
     literal value or the type of the resource that a reference leads to (``|`` between several), with ``!`` in front for
-    the absence of a property. ``*`` is the first item of a list.
+    the absence of a property. ``*`` is any item of a list.
     """
 
     type: str
@@ -93,5 +93,50 @@ ROWS: tuple[Row, ...] = (
         ("S3OriginConfig",),
         ("CustomOriginConfig", "S3OriginConfig.OriginAccessIdentity="),
         "an origin is either of S3 or custom; this S3OriginConfig says nothing",
+    ),
+    *(
+        Row(
+            type,
+            place,
+            ("VirtualName",),
+            ("Ebs",),
+            "a device is either an instance store with a virtual name or a volume of Amazon EBS",
+        )
+        for type, place in (
+            ("AWS::AutoScaling::LaunchConfiguration", "BlockDeviceMappings.*"),
+            ("AWS::EC2::Instance", "BlockDeviceMappings.*"),
+            ("AWS::EC2::LaunchTemplate", "LaunchTemplateData.BlockDeviceMappings.*"),
+        )
+    ),
+    Row(
+        "AWS::RDS::DBCluster",
+        "",
+        ("AllocatedStorage", "DBClusterInstanceClass", "Iops", "PubliclyAccessible"),
+        ("Engine=aurora-mysql|aurora-postgresql",),
+        "AWS documentation of AWS::RDS::DBCluster: valid for Multi-AZ DB clusters only, not for Aurora",
+    ),
+    Row(
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        "",
+        ("ProtocolVersion",),
+        ("Protocol=TCP|TLS|UDP|TCP_UDP",),
+        "AWS documentation of the target group: the protocol version is one of HTTP and HTTPS",
+    ),
+    Row(
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        "",
+        ("Matcher",),
+        ("HealthCheckProtocol=TCP",),
+        "AWS documentation of the target group: a TCP health check has no codes to match",
+    ),
+    *(
+        Row(
+            "AWS::CloudFront::Distribution",
+            f"DistributionConfig.{place}",
+            ("ForwardedValues",),
+            ("CachePolicyId",),
+            "AWS documentation of the cache behavior: the cache policy says what is forwarded",
+        )
+        for place in ("DefaultCacheBehavior", "CacheBehaviors.*")
     ),
 )

@@ -42,7 +42,7 @@ from repair.engine.properties import is_refused
 from repair.knowledge.schemas import ResourceSchema, resource_schema
 
 from .relocation import move_down, move_up
-from .unknown_property import ATTRIBUTES
+from .unknown_property import ATTRIBUTES, is_attribute
 
 
 @transform(
@@ -66,9 +66,9 @@ def misplaced_attribute(template: Template, context: Context) -> Iterator[Fix]:
 def _up(template: Template, resource: Resource, schema: ResourceSchema) -> Iterator[Fix]:
     written = resource.properties
     for key in written.keys() if written is not None else ():
-        if key not in ATTRIBUTES or schema.properties.knows(key):
-            continue
         assert written is not None
+        if not is_attribute(key, written.get(key)) or schema.properties.knows(key):
+            continue
         if key in resource.node:
             if key == "DependsOn":
                 yield from _repeated(template, resource)

@@ -8,6 +8,8 @@ empty`.
 
 - from a verified table: `IsLogging: true` of a trail, `SSEType: KMS` where a key is given, `Status: Enabled` of a
   lifecycle rule, `Action: lambda:InvokeFunction` of a permission;
+- where a service asks for more than the schema: encryption where a key is given, `NetworkMode: awsvpc` of a Fargate task,
+  the position at which a stream is read;
 - where the schema allows one value only;
 - `Id` of an event target: the logical id of what it calls and `Target`, unique in its rule;
 - `BillingMode: PAY_PER_REQUEST` of a table that has no throughput;
@@ -36,6 +38,7 @@ from repair import (
     SAFE,
     SUGGEST,
     UNSAFE,
+    Call,
     CannotEdit,
     Context,
     Fix,
@@ -53,47 +56,68 @@ from repair.cloudformation.intrinsics import function_call, get_att_target, lite
 from repair.engine.properties import Property, properties, takes_transform, unknown_keys
 from repair.knowledge.schemas import PropertySchema
 
-from .known_answers import ASSUMED_BY, answer
+from .beside import is_met
+from .known_answers import ASSUMED_BY, Answer, answer, asked
 from .known_properties import known_row
-from .names import shares_a_word
+from .names import share_a_word
 from .suppliers import Supplier, suppliers, trusts
 from .targets import targets
+
+#: What gives an API its name.
+_DEFINED = frozenset({"Body", "BodyS3Location", "CloneFrom", "Name"})
 
 
 @transform(
     id="missing-required-property",
     summary="Required property that is not there",
     group="shape",
-    fixes=("E3003", "F3003", "E3021", "F3021"),
+    fixes=("E3003", "F3003", "E3021", "F3021", "E3046", "E3048", "E3633", "E3660", "E3704", "E3720"),
 )
 def missing_required_property(template: Template, context: Context) -> Iterator[Fix]:
     """Add what is missing where one answer is right."""
     for found in properties(template):
         mapping = found.mapping
-        if mapping is None or takes_transform(mapping) or _will_change(found, mapping):
+        if mapping is None or takes_transform(mapping) or _will_change(template, found, mapping):
             continue
         strangers = unknown_keys(found)
-        for name in _missing(found, mapping):
-            if any(shares_a_word(key, name) for key in strangers):
+        for name in _missing(template, found, mapping):
+            if any(share_a_word(key, name) for key in strangers):
                 continue  # unknown-property asks whether it was meant
             yield _fix(template, found, mapping, name)
+        for group in dict.fromkeys(found.shape.required_xor):
+            if not group & set(mapping.keys()):
+                yield _one_of(found, mapping, group)
 
 
-def _missing(found: Property, mapping: Mapping) -> list[str]:
+def _missing(template: Template, found: Property, mapping: Mapping) -> list[str]:
     wanted = set(found.shape.required)
     for key, names in found.shape.dependent_required.items():
         if key in mapping:
             wanted |= names
     if found.type.type_name == "AWS::DynamoDB::Table" and not found.steps and "BillingMode" not in mapping:
         wanted |= set() if "ProvisionedThroughput" in mapping else {"BillingMode"}
+    if found.type.type_name == "AWS::ApiGateway::RestApi" and not found.steps and not _DEFINED & set(mapping.keys()):
+        wanted |= {"Name"}
+    wanted |= {row.name for row in asked(found.type.type_name, found.place) if _holds(template, mapping, row)}
     return sorted(wanted - set(mapping.keys()))
 
 
-def _will_change(found: Property, mapping: Mapping) -> bool:
+def _one_of(found: Property, mapping: Mapping, group: frozenset[str]) -> Fix:
+    """Nothing of what one thing must be there of."""
+    names = ", ".join(sorted(group))
+    reason = f"{found.type.type_name} requires exactly one of them"
+    return Fix(f"add one of {names}", mapping.path, SUGGEST, NO_INTERRUPTION, reason=reason)
+
+
+def _holds(template: Template, mapping: Mapping, row: Answer) -> bool:
+    return all(is_met(template, mapping, condition) for condition in row.given)
+
+
+def _will_change(template: Template, found: Property, mapping: Mapping) -> bool:
     """True while a misnamed property may turn out to be what is missing."""
     for key in unknown_keys(found):
         row = known_row(found.type.type_name, f"{found.place}.{key}".lstrip("."))
-        if (row is not None and (row.to or row.inner)) or targets(found, key):
+        if (row is not None and (row.to or row.inner)) or targets(template, found, key):
             return True
     return False
 
@@ -101,7 +125,7 @@ def _will_change(found: Property, mapping: Mapping) -> bool:
 def _fix(template: Template, found: Property, mapping: Mapping, name: str) -> Fix:
     at: Path = (*mapping.path, name)
     shape = found.shape.child(name)
-    known = _known_answer(found, mapping, name, shape)
+    known = _known_answer(template, found, mapping, name, shape)
     if known is not None:
         value, safety, reason = known
         return _adding(template, mapping, name, value, safety, reason)
@@ -131,11 +155,14 @@ def _adding(template: Template, mapping: Mapping, name: str, value: Value, safet
 
 
 def _known_answer(
-    found: Property, mapping: Mapping, name: str, shape: PropertySchema | None
+    template: Template, found: Property, mapping: Mapping, name: str, shape: PropertySchema | None
 ) -> tuple[Value, Safety, str] | None:
     row = answer(found.type.type_name, found.place, name)
-    if row is not None and all(key in mapping for key in row.given):
+    if row is not None and _holds(template, mapping, row):
         return row.value, SAFE if row.safe else UNSAFE, row.source
+    if found.type.type_name == "AWS::ApiGateway::RestApi" and name == "Name":
+        called = Call("Fn::Sub", f"${{AWS::StackName}}-{found.resource.logical_id}")
+        return called, UNSAFE, "an API that no document defines needs a name; any will do"
     if found.type.type_name == "AWS::DynamoDB::Table" and name == "BillingMode":
         return "PAY_PER_REQUEST", UNSAFE, "the table has no ProvisionedThroughput"
     if found.type.type_name == "AWS::Events::Rule" and (found.place, name) == ("Targets.*", "Id"):

@@ -49,15 +49,6 @@ _OPPOSITES = (
 )
 
 
-#: Words that say nothing about what a name is for.
-_COMMON = frozenset({"id", "arn", "nam", "typ", "is", "config", "configuration", "setting", "value"})
-
-
-def shares_a_word(name: str, other: str) -> bool:
-    """True if both names have a word, in the singular or the plural, that says what they are for."""
-    return bool(({stem(word) for word in words(name)} & {stem(word) for word in words(other)}) - _COMMON)
-
-
 def squashed(name: str) -> str:
     """A name without case, underscores and hyphens: ``bucket_name`` and ``BucketName`` are one."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
@@ -95,6 +86,78 @@ def has_one_word_more(name: str, other: str) -> bool:
     if len(long) != len(short) + 1 or len(short) < 2:
         return False
     return any(long[:index] + long[index + 1 :] == short for index in range(len(long)))
+
+
+#: Words that say in which form a value names its thing: `TopicArns` and `Topics` are one.
+_FORMS = frozenset({"id", "arn", "nam", "url", "config", "spec", "setting", "document", "block", "list", "is", "enabl"})
+_UNITS = frozenset({"second", "sec", "minut", "hour", "day", "mb", "mib", "gb", "gib"})
+_SHORT = {
+    "minimum": ("min",),
+    "maximum": ("max",),
+    "configuration": ("config",),
+    "specification": ("spec",),
+    "identifier": ("id",),
+    "ttl": ("time", "to", "live"),
+    "vpcs": ("vpc",),
+}
+#: The units of properties that name none, by what CloudFormation's services count in.
+_UNSAID = frozenset({"second", "sec", "mb", "mib"})
+
+
+def means_the_same(name: str, other: str, own: frozenset[str]) -> bool:
+    """True if two names differ in words that do not tell one property from another.
+
+    These are the words of the type or mapping that they are in (`own`) at their start, the form of the value, the unit
+    where one of the two does not name it, and abbreviations: `SecretName` and `Name` of a secret, `TopicArns` and
+    `Topics`, `TimeoutInSeconds` and `Timeout`, `MaxPercent` and `MaximumPercent`.
+    """
+    mine, theirs = _roots(name), _roots(other)
+    if _without(mine, own) == _without(theirs, own):
+        return True
+    units = set(mine) & _UNITS, set(theirs) & _UNITS
+    if units[0] != units[1] and (units[1] if units[0] else not units[1]):
+        return False
+    if units[0] and not units[1] and not units[0] <= _UNSAID:
+        return False
+    return _same_core(mine, theirs) or _same_core(_without(mine, own), _without(theirs, own))
+
+
+def share_a_word(name: str, other: str) -> bool:
+    """True if two names have a word in common that tells what they are about."""
+    return bool(set(_core(_roots(name))) & set(_core(_roots(other))))
+
+
+def own_words(*names: str) -> frozenset[str]:
+    """The words of some names, as :func:`means_the_same` wants them."""
+    return frozenset(root for name in names for root in _roots(name))
+
+
+def _roots(name: str) -> tuple[str, ...]:
+    spelt = re.sub(r"[_\-.:]+([a-z0-9])", lambda found: found[1].upper(), name)
+    found = [part for word in words(spelt) for part in _SHORT.get(word, (word,))]
+    return tuple(_root(word) for word in found)
+
+
+def _root(word: str) -> str:
+    root = stem(word)
+    return root[:-3] if root.endswith("ion") and len(root) > 5 else root
+
+
+def _without(roots: tuple[str, ...], own: frozenset[str]) -> tuple[str, ...]:
+    """The words without those of `own` at the start, of which the last one stays if there is nothing else."""
+    index = 0
+    while index < len(roots) - 1 and roots[index] in own:
+        index += 1
+    return roots[index:]
+
+
+def _core(roots: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(root for root in roots if root not in _FORMS and root not in _UNITS and root != "in")
+
+
+def _same_core(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    core = _core(mine)
+    return bool(core) and core == _core(theirs)
 
 
 def _is_misspelt(name: str, other: str) -> bool:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from repair import Mapping, Node, function_call
+from repair import Mapping, Node, Template, function_call
 from repair.engine.properties import Property, is_closed
 from repair.knowledge.schemas import PropertySchema
 
 from .conversion import converted, is_of_kind
-from .names import has_one_word_more, misspelt, same_but_for_case, words
+from .evidence import speaks_for
+from .names import (
+    has_one_word_more,
+    means_the_same,
+    misspelt,
+    own_words,
+    same_but_for_case,
+    share_a_word,
+    words,
+)
 
 _DEPTH = 3
 
@@ -32,11 +41,12 @@ class Target:
         return f"move {key} to {'.'.join(self.way)}" if len(self.way) > 1 else f"rename {key} to {self.way[0]}"
 
 
-def targets(found: Property, key: str) -> list[Target]:
+def targets(template: Template, found: Property, key: str) -> list[Target]:
     """The places that a property which its schema does not know may have been meant for, best first.
 
-    Names alone decide, in this order: the same name but for case; a misspelt one, or the same name one level up or
-    down; a name with one word more. The first of these that gives anything is the answer.
+    In this order: the same name but for case; a misspelt one, or the same name one level up or down; a name that says
+    the same in other words; a name with one word more; the only one that is required and not there, if the names have a
+    word in common. The first of these that gives anything is the answer, where the value is of the kind that is wanted.
     """
     mapping = found.mapping
     assert mapping is not None
@@ -44,15 +54,98 @@ def targets(found: Property, key: str) -> list[Target]:
     same = same_but_for_case(key, names)
     if same is not None:
         return [Target((same,), found.shape.properties[same])]
-    value = mapping.get(key)
-    assert value is not None
     near = [Target((name,), found.shape.properties[name]) for name in misspelt(key, names) if name not in mapping]
     near += [*_above(found, key), *_below(found, key)]
-    near = near or list(_in_the_only_map(found, key))
-    if not near:
-        longer = [name for name in names if name not in mapping and has_one_word_more(key, name)]
-        near = [Target((name,), found.shape.properties[name], is_sure=False) for name in longer]
-    return [target for target in near if is_of_kind(value, target.shape) or converted(value, target.shape) is not None]
+    free = [name for name in names if name not in mapping]
+    if near and (any(target.is_sure for target in near) or not _own_name(found, key, free)):
+        return [target for target in near if _takes(template, found, key, target.shape) is not False]
+    for alike in _alike(found, key, free):
+        likely = [target for name in alike if (target := _likely(template, found, key, name)) is not None]
+        certain = [target for target in likely if _takes(template, found, key, target.shape)]
+        if likely:
+            return certain if len(certain) == 1 else likely
+    return list(_in_the_only_map(found, key))
+
+
+def _own_name(found: Property, key: str, free: list[str]) -> bool:
+    """True if a name that tells nothing by itself, such as ``Name``, is a property of this very mapping in other words."""
+    return not _is_telling(key) and any(means_the_same(key, name, _own(found)) for name in free)
+
+
+def doubtful(template: Template, found: Property, key: str) -> list[Target]:
+    """The places that the name would speak for, if the value did not speak against them."""
+    mapping = found.mapping
+    assert mapping is not None
+    value = mapping.get(key)
+    assert value is not None
+    free = [name for name in found.shape.properties if name not in mapping and not _is_closed_to_people(found, (name,))]
+    names = [*misspelt(key, free), *next(iter(_alike(found, key, free)), [])]
+    shapes = {name: found.shape.properties[name] for name in names}
+    return [
+        Target((name,), shape, is_sure=False)
+        for name, shape in shapes.items()
+        if is_of_kind(value, shape) or converted(value, shape) is not None
+    ]
+
+
+def _alike(found: Property, key: str, free: list[str]) -> Iterator[list[str]]:
+    """The names that are like one, ever less so."""
+    assert found.mapping is not None
+    own = _own(found)
+    if key in ("Name", "Id"):
+        # of several that name the thing itself nobody can tell which one is meant
+        yield [name for name in free if means_the_same("Name", name, own) or means_the_same("Id", name, own)]
+    else:
+        yield [name for name in free if means_the_same(key, name, own)]
+    yield [name for name in free if has_one_word_more(key, name)]
+    yield _required(found, found.mapping, key, free)
+
+
+def _own(found: Property) -> frozenset[str]:
+    """The words of the type and of the mapping, which their properties repeat or leave away."""
+    return own_words(
+        *found.type.type_name.split("::")[1:], *[step for step in found.steps if isinstance(step, str)][-2:]
+    )
+
+
+def _likely(template: Template, found: Property, key: str, name: str) -> Target | None:
+    """A target whose name is only like the one that is written: the value has to speak for it, or nothing against it."""
+    shape = found.shape.properties[name]
+    fits = _takes(template, found, key, shape)
+    if fits is False:
+        return None
+    is_sure = means_the_same(key, name, _own(found)) and (fits is True or name in found.shape.required)
+    return Target((name,), shape, is_sure=is_sure)
+
+
+def missing(template: Template, found: Property, key: str) -> list[Target]:
+    """The required names that are not there and take a value of this kind."""
+    mapping = found.mapping
+    assert mapping is not None
+    names = [name for name in sorted(found.shape.required) if name in found.shape.properties and name not in mapping]
+    return [
+        Target((name,), found.shape.properties[name], is_sure=False)
+        for name in names
+        if _takes(template, found, key, found.shape.properties[name]) is not False
+    ]
+
+
+def _required(found: Property, mapping: Mapping, key: str, free: list[str]) -> list[str]:
+    """The required name that is not there and has a word in common with this one, and with no other stranger."""
+    missing = [name for name in free if name in found.shape.required and share_a_word(key, name)]
+    strangers = [other for other in mapping.keys() if not found.shape.knows(other)]  # noqa: SIM118
+    if len(missing) != 1 or sum(share_a_word(other, missing[0]) for other in strangers) != 1:
+        return []
+    return missing
+
+
+def _takes(template: Template, found: Property, key: str, shape: PropertySchema) -> bool | None:
+    """Whether a value may stand where `shape` is wanted: True where it speaks for it, None where it might."""
+    value = found.mapping.get(key) if found.mapping is not None else None
+    assert value is not None
+    if not is_of_kind(value, shape) and converted(value, shape) is None:
+        return False
+    return speaks_for(template, value, shape)
 
 
 def wider_sibling(found: Property) -> str | None:
@@ -113,10 +206,12 @@ def _below(found: Property, key: str) -> Iterator[Target]:
 
 
 def _in_the_only_map(found: Property, key: str) -> Iterator[Target]:
-    """The map of names of somebody's own, where that is all that can stand here: ``Environment.Variables``."""
+    """The map of names of somebody's own that is there, where nothing else can be: ``Environment.Variables``."""
     if found.mapping is None or len(found.shape.properties) != 1 or not found.steps:
         return
     name, shape = next(iter(found.shape.properties.items()))
+    if name not in found.mapping:
+        return
     inner = shape.child(key) if shape.types == {"object"} and shape.pattern_properties else None
     if inner is not None and not _is_taken(found.mapping, (name, key)):
         yield Target((name, key), inner, is_sure=False)

@@ -8,6 +8,10 @@ before it: `#/BillingMode: ON_DEMAND is not a valid enum value`.
 
 - By a verified table: `ON_DEMAND` → `PAY_PER_REQUEST`, the data resource `AWS::S3::Bucket` of a trail → `AWS::S3::Object`,
   `Daily` → `TwentyFour_Hours`, `>` → `GreaterThanThreshold`. `OPTIONS` among the methods of a function URL is taken out.
+- A value that is misspelt, in the plural, or has its words in another order becomes the only allowed value that is like it
+  (`NEW_AND_OLD_IMAGE` → `NEW_AND_OLD_IMAGES`); one that lacks a word the only one that has it (`TargetTracking` →
+  `TargetTrackingScaling`).
+- A data resource of a trail and a tier of Intelligent-Tiering that nobody can ask for is taken out of its list.
 - A number of days for which logs are kept (`RetentionInDays`) becomes the next larger allowed number, never a smaller one;
   zero, which means "for ever" to other tools, is a finding.
 
@@ -15,8 +19,8 @@ The value is corrected where it lives: at the property, in the Default (and Allo
 mapping, in the branch of an `Fn::If`.
 
 **Fix safety.** Safe: the table holds other words for the same thing, and logs are never kept for a shorter time. Unsafe
-where the row says so (`SSEType: AES256` → `KMS` uses another key). A parameter or the cell of a mapping that other
-properties use too is a finding.
+where the row says so (`SSEType: AES256` → `KMS` uses another key) and where a word is added. A parameter or the cell of a
+mapping that other properties use too is a finding.
 
 **Left alone.** Every other value that is not allowed is a finding, with the allowed ones as its options. `SecureString`
 parameters (CloudFormation cannot make them): writing `String` would show the secret.
@@ -37,6 +41,7 @@ from repair import (
     Change,
     Context,
     Fix,
+    Mapping,
     Option,
     Sequence,
     Template,
@@ -44,6 +49,8 @@ from repair import (
     transform,
 )
 from repair.engine.properties import Property, properties
+from transforms.shape.applying import LEFTOVERS, shown
+from transforms.shape.names import has_one_word_more, misspelt, words
 
 from .known_values import Row, known_row
 from .writing import Written, change_text, texts
@@ -80,13 +87,16 @@ def _is_wrong(found: Property, text: str) -> bool:
 def _fix(template: Template, found: Property, written: Written) -> Fix:
     at = written.place.path
     row = known_row(found.type.type_name, found.place, written.text)
-    right = row.right if row is not None else _rounded_up(found, written.text)
+    near, is_sure = _near(found, written.text) if row is None else (None, True)
+    right = row.right if row is not None else _rounded_up(found, written.text) or near
     reason = f"{found.type.type_name} {found.place} does not allow {written.text}"
     if row is not None and not row.right:
         return _without_item(template, written, row, reason)
     if right is not None:
         title = f"write {right} for {written.text}"
-        source = row.source if row is not None else "the next larger number that is allowed"
+        source = row.source if row is not None else "the only allowed value that is like it"
+        if row is None and near is None:
+            source = "the next larger number that is allowed"
         try:
             change = change_text(template, written, right)
         except CannotEdit as error:
@@ -94,7 +104,8 @@ def _fix(template: Template, found: Property, written: Written) -> Fix:
         if written.shared:
             reason += f"; other properties use {written.holder} too"
             return Fix(title, at, SUGGEST, NO_INTERRUPTION, reason=reason, options=(Option(right, change),))
-        safety = SAFE if row is None or row.safe else UNSAFE
+        is_sure = row.safe if row is not None else is_sure or near is None
+        safety = SAFE if is_sure else UNSAFE
         return Fix(title, at, safety, NO_INTERRUPTION, change=change, reason=f"{reason}; {source}")
     options = tuple(_options(template, found, written)) if not written.shared else ()
     return Fix("write an allowed value", at, SUGGEST, NO_INTERRUPTION, reason=reason, options=options)
@@ -103,13 +114,33 @@ def _fix(template: Template, found: Property, written: Written) -> Fix:
 def _without_item(template: Template, written: Written, row: Row, reason: str) -> Fix:
     node = written.scalar
     title = f"take {written.text} out of the list"
+    item = node.parent if isinstance(node.parent, Mapping) and isinstance(node.parent.parent, Sequence) else node
     try:
-        if not isinstance(node.parent, Sequence) or len(node.parent.items) == 1:
+        if not isinstance(item.parent, Sequence) or len(item.parent.items) == 1 or item.parent.function is not None:
             raise CannotEdit("it is no item of a list with others")
-        change: Change = remove_item(template.document, node.parent, int(node.slot))
+        change: Change = remove_item(template.document, item.parent, int(item.slot))
     except CannotEdit as error:
         return Fix(title, node.path, SUGGEST, NO_INTERRUPTION, reason=f"{reason}; {error}")
-    return Fix(title, node.path, SAFE, NO_INTERRUPTION, change=change, reason=f"{reason}; {row.source}")
+    reason = f"{reason}; {row.source}" + ("" if item is node else f"; this goes: {shown(item)}")
+    safety = SAFE if row.safe else UNSAFE
+    return Fix(title, node.path, safety, NO_INTERRUPTION, change=change, reason=reason, declares=LEFTOVERS)
+
+
+def _near(found: Property, text: str) -> tuple[str | None, bool]:
+    """The only allowed value that is misspelt here, or has one word more, and whether it is certain."""
+    names = [name for name in allowed(found) if not name.isdigit()]
+    if text.isdigit() or not names:
+        return None, False
+    misspelled = misspelt(text, names)
+    if len(misspelled) == 1:
+        return misspelled[0], True
+    longer = [name for name in names if _has_more(text, name)]
+    return (longer[0], False) if len(longer) == 1 and not misspelled else (None, False)
+
+
+def _has_more(text: str, name: str) -> bool:
+    """True for a value with one word more, and for a version without its `.x`."""
+    return name == f"{text}.x" or (len(words(text)) < len(words(name)) and has_one_word_more(text, name))
 
 
 def _rounded_up(found: Property, text: str) -> str | None:

@@ -1,0 +1,128 @@
+"""A rule of a security group whose ports do not make a range.
+
+**Why it matters.** The rule is refused: `Invalid value '90' for portRange`, `Must specify both from and to ports with TCP/UDP`.
+
+**What is rewritten.**
+
+- of a TCP or UDP rule with one port only, the other one becomes the same;
+- ports in the wrong order are swapped;
+- an ICMP rule without ports gets `-1` twice, which is every type and code; where one of its ports is `-1`, the other becomes
+  it too.
+
+**Fix safety.** Safe for a single port and for ports in the wrong order: there is no other range that they could mean. Unsafe
+for ICMP, where another type may have been meant. A TCP or UDP rule without ports is a finding.
+
+**Left alone.** Ports that are computed or that a caller decides, other protocols, which have no ports, and templates that
+another tool or an unknown macro rewrites.
+
+Source: Amazon EC2 API Reference, IpPermission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from repair import (
+    NO_INTERRUPTION,
+    SAFE,
+    SUGGEST,
+    UNSAFE,
+    CannotEdit,
+    Change,
+    Context,
+    Copy,
+    Fix,
+    Mapping,
+    Plain,
+    Template,
+    add_key,
+    replace,
+    transform,
+)
+from repair.cloudformation.intrinsics import literal_text
+from repair.engine.properties import properties, takes_transform
+
+_RULES = frozenset(
+    {
+        ("AWS::EC2::SecurityGroup", "SecurityGroupEgress.*"),
+        ("AWS::EC2::SecurityGroup", "SecurityGroupIngress.*"),
+        ("AWS::EC2::SecurityGroupEgress", ""),
+        ("AWS::EC2::SecurityGroupIngress", ""),
+    }
+)
+_WITH_PORTS = frozenset({"tcp", "udp", "6", "17"})
+_ICMP = frozenset({"icmp", "icmpv6", "1", "58"})
+_FROM, _TO = "FromPort", "ToPort"
+
+
+@transform(
+    id="wrong-port-range",
+    summary="Ports of a security group rule that are no range",
+    group="values",
+    fixes=("E3687", "E3688", "E9002"),
+)
+def wrong_port_range(template: Template, context: Context) -> Iterator[Fix]:
+    """Write a range."""
+    for found in properties(template):
+        mapping = found.mapping
+        if (found.type.type_name, found.place) not in _RULES or mapping is None or takes_transform(mapping):
+            continue
+        protocol = (literal_text(mapping.get("IpProtocol")) or "").lower()
+        fix = None
+        if protocol in _WITH_PORTS:
+            fix = _of_ports(template, mapping)
+        elif protocol in _ICMP:
+            fix = _of_types(template, mapping)
+        if fix is not None:
+            yield fix
+
+
+def _of_ports(template: Template, mapping: Mapping) -> Fix | None:
+    document = template.document
+    first, last = mapping.get(_FROM), mapping.get(_TO)
+    try:
+        if first is None and last is None:
+            reason = "a rule for TCP or UDP says for which ports it is"
+            return Fix("add FromPort and ToPort", mapping.path, SUGGEST, NO_INTERRUPTION, reason=reason)
+        if first is None and last is not None:
+            return _fix(mapping, "add FromPort", add_key(document, mapping, _FROM, Copy(last), before=_TO))
+        if last is None and first is not None:
+            return _fix(mapping, "add ToPort", add_key(document, mapping, _TO, Copy(first), after=_FROM))
+        assert first is not None and last is not None
+        low, high = _number(mapping, _FROM), _number(mapping, _TO)
+        if low is None or high is None or low <= high or high < 0:
+            return None
+        change = replace(document, first, Copy(last)) + replace(document, last, Copy(first))
+        return _fix(mapping, "swap FromPort and ToPort", change)
+    except CannotEdit:
+        return None
+
+
+def _of_types(template: Template, mapping: Mapping) -> Fix | None:
+    document = template.document
+    first, last = mapping.get(_FROM), mapping.get(_TO)
+    title = "write -1 for the ICMP type and code"
+    try:
+        if first is None and last is None:
+            change = add_key(document, mapping, _FROM, Plain("-1"), after="IpProtocol")
+            change += add_key(document, mapping, _TO, Plain("-1"), after="IpProtocol")
+            return _fix(mapping, title, change, safe=False)
+        if first is not None and last is not None and _number(mapping, _FROM) == -1:
+            code = _number(mapping, _TO)
+            if code is not None and code != -1:
+                return _fix(mapping, title, replace(document, last, Plain("-1")), safe=False)
+    except CannotEdit:
+        return None
+    return None
+
+
+def _number(mapping: Mapping, key: str) -> int | None:
+    text = literal_text(mapping.get(key)) or ""
+    return int(text) if text.lstrip("-").isdigit() else None
+
+
+def _fix(mapping: Mapping, title: str, change: Change, *, safe: bool = True) -> Fix:
+    reason = "the ports of a rule are a range, from the lower to the higher one"
+    if not safe:
+        reason = "a rule for ICMP has a type and a code; -1 is all of them"
+    return Fix(title, mapping.path, SAFE if safe else UNSAFE, NO_INTERRUPTION, change=change, reason=reason)
