@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -281,7 +282,7 @@ def test_a_reader_that_leaves_is_no_error(folder: Path) -> None:
     for number in range(40):
         (folder / f"{number}.yaml").write_text(TEXT + "# " + "x" * 10_000)
     root = str(Path(__file__).parents[2])
-    command = f"{sys.executable} -m repair check --format html . | head -c 10 > /dev/null; echo ${{PIPESTATUS[0]}}"
+    command = f"{shlex.quote(sys.executable)} -m repair check --format html . | head -c 10 > /dev/null; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, cwd=folder, env={**os.environ, "PYTHONPATH": root}
     )
