@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ WHY = {
     "dialect": "not plain CloudFormation",
     "not-written": "not written",
 }
+#: Control characters, the breaks of lines and paragraphs, and what turns the direction of a text.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 #: From harmless to harmful.
 IMPACTS = ("none", "no-interruption", "some-interruption", "unknown", "replacement")
 _DONE = {"repaired": "repaired", "would repair": "would be repaired", "can repair": "can be repaired"}
@@ -118,3 +121,9 @@ def count(number: int, noun: str, plural: str = "") -> str:
 def shown(name: str) -> str:
     """A file's name as text: a name that is not UTF-8 keeps its readable part."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def harmless(text: str) -> str:
+    """A text for a terminal: what would steer it, or begin another line, is written as an escape. Names of files and
+    texts of templates may hold anything."""
+    return _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
