@@ -144,6 +144,8 @@ def test_check_reads_standard_input() -> None:
             ["--select", "old-valu", "t.yaml"],
             "there is no transform, group or rule 'old-valu' (did you mean 'old-value'?)",
         ),
+        (["--select", "", "t.yaml"], "--select names nothing"),
+        (["--ignore", ",", "t.yaml"], "--ignore names nothing"),
         (["--ignore", "zzz", "empty"], "there is no transform, group or rule 'zzz'"),
         (["--region", "Milan", "t.yaml"], "--region must be the name of a region"),
         (["--exclude", "!", "t.yaml"], "--exclude: '!' is not a pattern"),
@@ -288,3 +290,53 @@ def test_a_reader_that_leaves_is_no_error(folder: Path) -> None:
     )
     assert done.stderr == ""
     assert done.stdout == "1\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("command", ["check t.yaml", "fix - < t.yaml", "transforms"])
+def test_a_full_disk_and_a_closed_output_are_no_bugs_of_ours(folder: Path, command: str) -> None:
+    root = str(Path(__file__).parents[2])
+
+    def shell(redirection: str) -> str:
+        line = f"{shlex.quote(sys.executable)} -m repair {command} {redirection}"
+        env = {**os.environ, "PYTHONPATH": root}
+        return subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=folder, env=env).stderr
+
+    assert "cfn-repair: the output: No space left on device" in shell("> /dev/full")
+    assert "our bug" not in shell(">&-")
+    assert "Traceback" not in shell("<&- >&- 2>&-")
+
+
+def test_a_region_that_nobody_knows_is_told() -> None:
+    done = run("check", "--region", "eu-sout-1", "t.yaml")
+    assert done.exit_code == 1
+    assert "nothing is known about the region eu-sout-1; did you mean eu-south-1?" in done.stderr
+    assert run("check", "--region", "eu-south-1", "t.yaml").stderr == ""
+    assert "the region eu-sout-1" in fix("--region", "eu-sout-1", "-", input=TEXT.encode()).stderr
+
+
+def test_a_dry_run_of_the_filter_reports_as_that_of_a_file() -> None:
+    done = fix("--dry-run", "--format", "json", "-", input=TEXT.encode())
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert json.loads(done.stdout)["files"][0]["path"] == "<stdin>"
+
+
+def test_names_and_texts_cannot_steer_the_terminal() -> None:
+    Path("a\x1b[31m\nb.yaml").write_text(TEXT.replace("T:", '"T\\e[2J":', 1))
+    done = run("check", ".")
+    assert "\x1b" not in done.stdout
+    assert "a\\x1b[31m\\nb.yaml:6:7: can repair" in done.stdout
+
+
+def test_help_begins_with_what_is_used_most() -> None:
+    lines = run("--help").stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == ["fix", "check", "explain", "transforms", "graph", "learn", "catalog"]
+    assert not any("..." in line for line in lines)
+    assert "PATH..." in run("fix", "--help").stdout
+
+
+def test_a_graph_is_of_a_template() -> None:
+    Path("k.yaml").write_text("kind: Pod\n")
+    done = run("graph", "k.yaml")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "k.yaml: this is not a CloudFormation template" in done.stderr
