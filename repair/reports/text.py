@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from repair.engine.result import Finding, Outcome
 from repair.reports.diff import unified
 from repair.reports.secrets import hidden, secrets_of
-from repair.reports.words import WHY, commands, count, harmless, place, shown, summary, verdict
+from repair.reports.words import WHY, commands, count, decisions, harmless, place, shown, summary, verdict
 
 Paint = Callable[[str, str], str]
 
@@ -90,9 +90,7 @@ def _left(outcome: Outcome, finding: Finding, paint: Paint) -> list[str]:
     lines = [f"{where} {paint('left', 'yellow')} {finding.transform} ({why}): {harmless(finding.title)}"]
     if finding.reason:
         lines.append(f"    {harmless(finding.reason)}")
-    for option in finding.options:
-        answer = shlex.quote(f"{finding.transform}@{finding.path}={option}")
-        lines.append(f"    --choose {harmless(answer)}")
+    lines += [f"    {harmless(answer)}" for answer in decisions(finding)]
     if finding.verify:
         lines.append(f"    to check: {harmless(finding.verify)}")
     return lines

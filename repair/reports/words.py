@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -106,6 +107,11 @@ def impact(outcome: Outcome) -> str:
 def commands(outcomes: Iterable[Outcome]) -> list[str]:
     """What shows that the repairs are right, in the user's own account; each once."""
     return list(dict.fromkeys(f.verify for outcome in outcomes for f in outcome.repaired if f.verify))
+
+
+def decisions(finding: Finding) -> list[str]:
+    """What to add to the command so that a finding with several answers is repaired: one for each answer."""
+    return [f"--choose {shlex.quote(f'{finding.transform}@{finding.path}={option}')}" for option in finding.options]
 
 
 def place(outcome: Outcome, finding: Finding) -> tuple[int, int]:
