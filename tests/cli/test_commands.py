@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from repair import bulk, cli, cli_run
+from repair.__main__ import main as entry_point
 from repair.configuration import configuration_for
 from repair.engine import registry
 from tests.reports.samples import TEXT, TRANSFORMS
@@ -277,6 +278,18 @@ def test_the_last_resort(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     monkeypatch.setenv("CFN_REPAIR_DEBUG", "1")
     with pytest.raises(RuntimeError):
         cli.main()
+
+
+def test_ctrl_c_while_the_program_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Loading:
+        @property
+        def main(self) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "repair.cli", Loading())  # type: ignore[arg-type]
+    with pytest.raises(SystemExit) as stopped:
+        entry_point()
+    assert stopped.value.code == 130
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
