@@ -40,9 +40,9 @@ from repair.cli_options import (
     Unsafe,
     UsageError,
     choices,
+    names,
     parameter_values,
     regions,
-    words,
 )
 from repair.cli_output import Printer, fail
 from repair.cli_run import STDIN, run, run_on_stdin, unanswered
@@ -63,12 +63,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Repairs AWS CloudFormation templates: lossless to the byte, proven, reviewable.",
 )
-app.add_typer(cli_catalog.app, name="catalog")
-app.command("learn")(cli_catalog.learn_command)
-app.command("graph")(cli_graph.graph_command)
 
 
-@app.command()
+@app.command(short_help="Repair templates in place.")
 def fix(
     paths: Paths,
     dry_run: Annotated[bool, typer.Option("--dry-run", "--diff", help="Print the diff, write nothing.")] = False,
@@ -100,8 +97,8 @@ def fix(
     with _usage_errors():
         said = CommandLine(
             region=regions(region),
-            select=words(select),
-            ignore=words(ignore),
+            select=names("--select", select),
+            ignore=names("--ignore", ignore),
             unsafe_fixes=unsafe_fixes,
             existing_stack=existing_stack,
             as_of=_day(as_of),
@@ -125,7 +122,7 @@ def fix(
     _exit(done.outcomes, found=differs, exit_zero=exit_zero, interrupted=done.interrupted)
 
 
-@app.command()
+@app.command(short_help="List what is wrong; write nothing.")
 def check(
     paths: Paths,
     region: Regions = None,
@@ -156,8 +153,8 @@ def check(
     with _usage_errors():
         said = CommandLine(
             region=regions(region),
-            select=words(select),
-            ignore=words(ignore),
+            select=names("--select", select),
+            ignore=names("--ignore", ignore),
             unsafe_fixes=unsafe_fixes,
             existing_stack=existing_stack,
             as_of=_day(as_of),
@@ -182,7 +179,7 @@ def check(
     _exit(outcomes, found=found, exit_zero=exit_zero, interrupted=interrupted)
 
 
-@app.command()
+@app.command(short_help="Say why a defect matters, and what is rewritten.")
 def explain(name: Annotated[str, typer.Argument(metavar="ID", help="A transform, or a rule that it clears.")]) -> None:
     """Say why a defect matters, what is rewritten, how safe that is, and what is left alone."""
     from repair.engine.registry import UnknownTransform, all_transforms
@@ -214,6 +211,11 @@ def transforms() -> None:
     for transform in sorted(found, key=lambda transform: (transform.group, transform.id)):
         off = "" if transform.default else " (off unless selected)"
         typer.echo(f"{transform.group:<10} {transform.id:<{width}}  {transform.summary}{off}")
+
+
+app.command("graph", short_help="Show which resource needs which.")(cli_graph.graph_command)
+app.add_typer(cli_catalog.app, name="catalog")
+app.command("learn", short_help="Remember that AWS does not know a version.")(cli_catalog.learn_command)
 
 
 def _version(value: bool) -> None:
@@ -251,13 +253,13 @@ def _filter(said: CommandLine, printer: Printer, dry_run: bool, exit_zero: bool)
 
     data = sys.stdin.buffer.read()
     outcome = run_on_stdin(data, said)
-    if dry_run:
-        printer.diff([outcome])
-    else:
+    if not dry_run:
         after = Source(outcome.name, outcome.before, outcome.bom).encode(outcome.after)
         sys.stdout.buffer.write(data if outcome.problem else after)
         sys.stdout.buffer.flush()
-    printer.report([outcome], to_stderr=True)
+    elif printer.format is Format.TEXT:
+        printer.diff([outcome])
+    printer.report([outcome], to_stderr=not dry_run or printer.format is Format.TEXT)
     _tell_unanswered([outcome], said)
     _exit([outcome], found=dry_run and outcome.changed, exit_zero=exit_zero)
 
@@ -281,20 +283,42 @@ def _exit(outcomes: Sequence[Outcome], *, found: bool, exit_zero: bool, interrup
 def main() -> None:
     """The program. A traceback would be a bug: it is shown only where CFN_REPAIR_DEBUG is set."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    _open_what_is_closed()
     try:
         app()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # Who read our output has left. Nobody is to be told at the end, when the rest is flushed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Who read our output has left. Nobody is to be told.
+        _forget_output()
         sys.exit(1)
+    except OSError as error:
+        if os.environ.get("CFN_REPAIR_DEBUG"):
+            raise
+        # What is wrong with a file is its outcome and never comes here. This is the way out: a full disk, mostly.
+        print(f"cfn-repair: {error.filename or 'the output'}: {error.strerror or error}", file=sys.stderr)
+        _forget_output()
+        sys.exit(2)
     except Exception as error:
         if os.environ.get("CFN_REPAIR_DEBUG"):
             raise
-        what = f"{type(error).__name__}: {error}"
-        print(f"cfn-repair: our bug, please report it: {what} (CFN_REPAIR_DEBUG=1 shows where)", file=sys.stderr)
+        from repair.engine.registry import BrokenPlugin
+
+        ours = "" if isinstance(error, BrokenPlugin) else f"our bug, please report it: {type(error).__name__}: "
+        print(f"cfn-repair: {ours}{error} (CFN_REPAIR_DEBUG=1 shows where)", file=sys.stderr)
         sys.exit(2)
+
+
+def _open_what_is_closed() -> None:
+    """A stream that the shell closed (`>&-`) is None to Python; to us it is one that holds nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+
+
+def _forget_output() -> None:
+    """What is still to be flushed when the program ends would fail once more, and loudly."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ _Services = Annotated[
     list[str] | None, typer.Option("--service", "-s", help="Only these services, such as rds,ec2; may be repeated.")
 ]
 _Region = Annotated[str | None, typer.Option("--region", "-r", help="Only this region.")]
-_AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day to judge by; default: today.")]
+_AsOf = Annotated[
+    datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="The day to judge by; default: today.")
+]
 
 
 @app.command()
@@ -122,7 +124,7 @@ def learn_command(
         try:
             new = record(denial, default_user_directory())
         except (ValueError, OSError) as error:
-            typer.echo(str(error), err=True)
+            typer.echo(f"it cannot be remembered in {default_user_directory()}: {error}", err=True)
             raise typer.Exit(2) from error
         where = denial.region or "any region"
         verb = "learned" if new else "known already"

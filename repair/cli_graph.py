@@ -32,6 +32,7 @@ def graph_command(
     Exit code 0, or 2 if the template could not be read.
     """
     from repair.cloudformation.template import Template
+    from repair.recognition import is_template
     from repair.syntax.document import parse
     from repair.syntax.errors import TemplateError
     from repair.syntax.source import decode, read_source
@@ -46,6 +47,9 @@ def graph_command(
     except OSError as error:
         typer.echo(f"{name}: {error.strerror or error}", err=True)
         raise typer.Exit(2) from error
+    if not is_template(template.document):
+        typer.echo(f"{name}: this is not a CloudFormation template: it has no Resources with a Type", err=True)
+        raise typer.Exit(2)
     typer.echo(draw(template, format, name, missing(template) if added else ()), nl=False)
 
 

@@ -61,7 +61,7 @@ class VersionPolicy(str, Enum):
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(metavar="PATH", help="Templates, folders, or - for standard input.", show_default=False),
+    typer.Argument(metavar="PATH...", help="Templates, folders, or - for standard input.", show_default=False),
 ]
 Regions = Annotated[
     list[str] | None,
@@ -173,6 +173,17 @@ def _first(said: bool | None, configured: bool) -> bool:
 def words(texts: Iterable[str] | None) -> tuple[str, ...]:
     """The words of repeated options, each of which may hold several, divided by commas."""
     return tuple(word for text in texts or () for word in text.replace(",", " ").split())
+
+
+def names(option: str, texts: Iterable[str] | None) -> tuple[str, ...]:
+    """The transforms, groups and rules that an option names. Raises UsageError for an empty text: what comes from a
+    variable that was never set must not mean all of them."""
+    for text in texts or ():
+        if not words([text]):
+            raise UsageError(
+                f"{option} names nothing: give it ids, groups or rule ids; 'cfn-repair transforms' lists them"
+            )
+    return words(texts)
 
 
 def regions(texts: Iterable[str] | None) -> tuple[str, ...]:

@@ -60,7 +60,8 @@ class Printer:
         from repair.reports.text import coloured, plain
 
         if self.color is Color.AUTO:
-            return coloured if stream.isatty() and not os.environ.get("NO_COLOR") else plain
+            wanted = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+            return coloured if wanted else plain
         return coloured if self.color is Color.ALWAYS else plain
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from repair.cli_options import CommandLine, UsageError
 from repair.cli_output import fail
 
@@ -50,6 +52,7 @@ def run(
     outcomes: list[Outcome] = []
     try:
         jobs = _jobs(paths, said, exclude, templates_only)
+        _tell_unknown_regions(region for job in jobs for region in job.options.regions)
         progress = sys.stderr.isatty()
         for outcome in repair_files(jobs, workers or default_workers(), writing=writing, progress=progress):
             outcomes.append(outcome)
@@ -85,6 +88,25 @@ def _jobs(paths: Sequence[Path], said: CommandLine, exclude: Sequence[str], temp
     return jobs
 
 
+def _tell_unknown_regions(regions: Iterable[str]) -> None:
+    """A region of which we know nothing is new, or misspelt. It is no error, and must not go unnoticed: what does not
+    exist there is judged by its name."""
+    named = dict.fromkeys(regions)
+    if not named:
+        return
+    from difflib import get_close_matches
+
+    from repair.knowledge.catalog import default_user_directory, load_catalog
+
+    catalog = load_catalog(default_user_directory())
+    asked = {found.region for found in catalog.observed.versions} | {found.region for found in catalog.observed.classes}
+    for region in named:
+        if not catalog.knows_region(region) and region not in asked:
+            near = get_close_matches(region, catalog.regions, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            typer.echo(f"cfn-repair: nothing is known about the region {region}{hint}", err=True)
+
+
 def unanswered(outcomes: Sequence[Outcome], choices: Iterable[str]) -> list[str]:
     """The decisions of the command line (``id@path``) that no finding asked for: most likely misspelt."""
     asked: set[str] = set()
@@ -106,6 +128,7 @@ def run_on_stdin(data: bytes, said: CommandLine) -> Outcome:
         settings(options)
     except (ConfigurationError, UnknownTransform) as error:
         fail(str(error))
+    _tell_unknown_regions(options.regions)
     outcome = repair_bytes(STDIN_NAME, data, options, named=True)
     assert outcome is not None
     return outcome

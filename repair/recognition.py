@@ -24,12 +24,18 @@ _TOP = ("Resources", "Parameters", "Mappings", "Conditions", "Outputs", "Globals
 
 def may_be_template(data: bytes) -> bool:
     """A cheap look at the bytes: False means that the file is certainly no template."""
-    return _HINT.search(data) is not None
+    return _HINT.search(_narrow(data)) is not None
 
 
 def claims_to_be_template(data: bytes) -> bool:
     """True for bytes that only a template has: a file that cannot be parsed is then worth an error."""
+    data = _narrow(data)
     return _CERTAIN.search(data) is not None and _FOREIGN.search(data) is None
+
+
+def _narrow(data: bytes) -> bytes:
+    """UTF-16 without its zeros: what PowerShell writes by itself. It cannot be read, so it must not be passed over."""
+    return data[2:].replace(b"\0", b"") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data
 
 
 def is_template(document: Document) -> bool:

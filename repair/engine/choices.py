@@ -29,7 +29,7 @@ def decided(document: Document, id: str, fix: Fix, choices: AbstractMapping[str,
         return fix
     for option in fix.options:
         if option.label == answer:
-            return replace(fix, title=f"{fix.title}: {answer}", change=option.change, safety=SAFE, options=())
+            return replace(fix, title=f"{fix.title} (chosen: {answer})", change=option.change, safety=SAFE, options=())
     if fix.safety is not SUGGEST or fix.change:
         return _refused(fix, answer, "it is none of the options")
     try:
@@ -38,7 +38,7 @@ def decided(document: Document, id: str, fix: Fix, choices: AbstractMapping[str,
         return _refused(fix, answer, "it is no YAML")
     except CannotEdit as error:
         return _refused(fix, answer, str(error))
-    return replace(fix, title=f"{fix.title}: {answer}", change=change, safety=SAFE, options=())
+    return replace(fix, title=f"{fix.title} (chosen: {answer})", change=change, safety=SAFE, options=())
 
 
 def _answer(id: str, at: Path, choices: AbstractMapping[str, str]) -> str | None:

@@ -73,8 +73,11 @@ def all_transforms() -> tuple[Transform, ...]:
         from importlib.metadata import entry_points
 
         for point in entry_points(group=ENTRY_POINTS):
-            loaded = point.load()
-            _collect([loaded] if isinstance(loaded, Transform) else vars(loaded).values(), found)
+            try:
+                loaded = point.load()
+                _collect([loaded] if isinstance(loaded, Transform) else vars(loaded).values(), found)
+            except Exception as error:
+                raise BrokenPlugin(point.dist.name if point.dist else "?", point.value, error) from error
     return tuple(found[name] for name in sorted(found))
 
 
@@ -91,6 +94,15 @@ def _collect(values: Iterable[object], found: dict[str, Transform]) -> None:
             if other is not None and other.generate is not value.generate:
                 raise ValueError(f"two transforms are called {value.id!r}")
             found[value.id] = value
+
+
+class BrokenPlugin(Exception):
+    """An installed package offers transforms that cannot be loaded. To go on without them would be to say less than
+    the user expects, and nobody would notice."""
+
+    def __init__(self, package: str, where: str, error: Exception) -> None:
+        what = f"{type(error).__name__}: {error}"
+        super().__init__(f"the transforms of the package {package} ({where}) cannot be loaded: {what}")
 
 
 class UnknownTransform(ValueError):

@@ -90,9 +90,15 @@ class Catalog:
             (row.end for row in self.observed.support if (row.engine, row.major) == (engine, major)), default=None
         )
 
+    @property
+    def regions(self) -> Sequence[str]:
+        """The names of all regions, as far as the shipped data knows."""
+        found: Sequence[str] = self._shipped["regions"]
+        return found
+
     def knows_region(self, region: str) -> bool:
         """Is there such a region, as far as the shipped data knows?"""
-        return region in self._shipped["regions"]
+        return region in self.regions
 
     def certificates(self) -> Mapping[str, str | None]:
         """RDS certificate authorities, each with the day by which it had expired, or None."""

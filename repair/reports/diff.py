@@ -66,13 +66,17 @@ def _range(start: int, end: int) -> str:
 
 
 def _name(name: str) -> str:
-    """Relative to the working directory where the file is below it, so that `patch -p1` finds it there."""
+    """Relative to the working directory where the file is below it, so that `patch -p1` finds it there; else from the
+    root (`patch -p1 -d /`), since no tool follows `..` in a patch."""
     path = Path(name)
-    if path.is_absolute():
+    if path.is_absolute() or ".." in path.parts:
         folder = os.path.realpath(path.parent)
         here = os.path.realpath(os.curdir)
         inside = folder == here or folder.startswith(here.rstrip(os.sep) + os.sep)
-        path = Path(os.path.relpath(folder, here), path.name) if inside else path.relative_to(path.anchor)
+        if inside:
+            return Path(os.path.relpath(folder, here), path.name).as_posix()
+        path = path if path.is_absolute() else Path(folder, path.name)
+        path = path.relative_to(path.anchor)
     return path.as_posix()
 
 

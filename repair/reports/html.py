@@ -9,7 +9,7 @@ from html import escape
 from repair.engine.result import Finding, Outcome
 from repair.reports.diff import unified
 from repair.reports.secrets import hidden, secrets_of
-from repair.reports.words import WHY, commands, place, shown, summary, verdict
+from repair.reports.words import WHY, commands, decisions, place, shown, summary, verdict
 
 _STYLE = """
 :root{color-scheme:light dark;--fg:#1f2328;--bg:#fff;--soft:#f6f8fa;--add:#dafbe1;--del:#ffebe9;--line:#d0d7de;
@@ -66,6 +66,9 @@ def _file(outcome: Outcome, verb: str) -> Iterator[str]:
         head = "".join(f"<th>{name}</th>" for name in ("line", "finding", "what", "safety", "impact", "state"))
         rows = "\n".join(_row(outcome, finding, verb, secrets) for finding in findings)
         yield f'<div class="scroll"><table class="findings"><tr>{head}</tr>\n{rows}</table></div>'
+    answers = [hidden(answer, secrets) for finding in outcome.left for answer in decisions(finding)]
+    if answers:
+        yield f"<pre># to decide, add one of each to cfn-repair fix:\n{escape(chr(10).join(answers))}</pre>"
     if outcome.notes:
         yield "<ul>" + "".join(f'<li class="dim">{escape(note)}</li>' for note in outcome.notes) + "</ul>"
     if outcome.changed:

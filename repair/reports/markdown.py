@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from repair.engine.result import Finding, Outcome
 from repair.reports.diff import unified
 from repair.reports.secrets import hidden, secrets_of
-from repair.reports.words import WHY, commands, place, shown, summary, verdict
+from repair.reports.words import WHY, commands, decisions, place, shown, summary, verdict
 
 
 def markdown(outcomes: Sequence[Outcome], verb: str) -> str:
@@ -32,6 +32,9 @@ def _file(outcome: Outcome, verb: str) -> list[str]:
     if findings:
         lines += ["| line | finding | what | safety | impact | state |", "|--:|---|---|---|---|---|"]
         lines += [_row(outcome, finding, verb, secrets) for finding in findings] + [""]
+    answers = [hidden(answer, secrets) for finding in outcome.left for answer in decisions(finding)]
+    if answers:
+        lines += ["To decide, add one of each to `cfn-repair fix`:", "", *_fenced("sh", answers)]
     remarks = [*outcome.notes, *(f"our bug, please report it: {bug}" for bug in outcome.bugs)]
     lines += [f"- {_text(remark)}" for remark in remarks] + [""] * bool(remarks)
     if outcome.changed:

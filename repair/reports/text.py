@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from repair.engine.result import Finding, Outcome
 from repair.reports.diff import unified
 from repair.reports.secrets import hidden, secrets_of
-from repair.reports.words import WHY, commands, count, place, shown, summary, verdict
+from repair.reports.words import WHY, commands, count, decisions, harmless, place, shown, summary, verdict
 
 Paint = Callable[[str, str], str]
 
@@ -54,7 +54,7 @@ def report(outcomes: Sequence[Outcome], *, verb: str, paint: Paint = plain, quie
 
 def _file(outcome: Outcome, verb: str, paint: Paint, quiet: bool) -> list[str]:
     lines: list[str] = []
-    name = shown(outcome.name)
+    name = harmless(shown(outcome.name))
     for bug in outcome.bugs:
         lines.append(f"{paint(name + ':', 'bold')} {paint('our bug, please report it:', 'red')} {bug}")
     if outcome.problem is not None:
@@ -68,7 +68,7 @@ def _file(outcome: Outcome, verb: str, paint: Paint, quiet: bool) -> list[str]:
         told = told or _left(outcome, finding, paint)
         lines += [hidden(line, secrets) for line in told]
     if not quiet:
-        lines += [f"{name}: note: {note}" for note in outcome.notes]
+        lines += [f"{name}: note: {harmless(note)}" for note in outcome.notes]
         if outcome.repaired or outcome.left:
             lines.append(f"{paint(name + ':', 'bold')} {verdict(outcome, verb)}")
     return lines
@@ -76,28 +76,29 @@ def _file(outcome: Outcome, verb: str, paint: Paint, quiet: bool) -> list[str]:
 
 def _repaired(outcome: Outcome, finding: Finding, verb: str, paint: Paint, quiet: bool) -> list[str]:
     facts = paint(f"({finding.safety}, impact {finding.impact})", "dim")
-    lines = [f"{_where(outcome, finding, paint)} {paint(verb, 'green')} {finding.transform} {facts}: {finding.title}"]
+    lines = [
+        f"{_where(outcome, finding, paint)} {paint(verb, 'green')} {finding.transform} {facts}: {harmless(finding.title)}"
+    ]
     if finding.reason and not quiet:
-        lines.append(f"    {finding.reason}")
+        lines.append(f"    {harmless(finding.reason)}")
     return lines + [f"    the comment {comment!r} goes with it" for comment in finding.lost_comments]
 
 
 def _left(outcome: Outcome, finding: Finding, paint: Paint) -> list[str]:
     why = WHY.get(finding.why, finding.why)
     where = _where(outcome, finding, paint)
-    lines = [f"{where} {paint('left', 'yellow')} {finding.transform} ({why}): {finding.title}"]
+    lines = [f"{where} {paint('left', 'yellow')} {finding.transform} ({why}): {harmless(finding.title)}"]
     if finding.reason:
-        lines.append(f"    {finding.reason}")
-    for option in finding.options:
-        lines.append(f"    --choose {shlex.quote(f'{finding.transform}@{finding.path}={option}')}")
+        lines.append(f"    {harmless(finding.reason)}")
+    lines += [f"    {harmless(answer)}" for answer in decisions(finding)]
     if finding.verify:
-        lines.append(f"    to check: {finding.verify}")
+        lines.append(f"    to check: {harmless(finding.verify)}")
     return lines
 
 
 def _where(outcome: Outcome, finding: Finding, paint: Paint) -> str:
     line, column = place(outcome, finding)
-    return paint(f"{shown(outcome.name)}:{line}:{column}:", "bold")
+    return paint(f"{harmless(shown(outcome.name))}:{line}:{column}:", "bold")
 
 
 def _next(outcomes: Sequence[Outcome], paint: Paint) -> list[str]:
@@ -110,7 +111,7 @@ def _next(outcomes: Sequence[Outcome], paint: Paint) -> list[str]:
     if not wanted:
         return []
     secrets = frozenset[str]().union(*(secrets_of(outcome) for outcome in outcomes if outcome.repaired))
-    lines = ["", paint("Next, run:", "bold"), *(f"  {hidden(command, secrets)}" for command in wanted[:_FEW])]
+    lines = ["", paint("Next, run:", "bold"), *(f"  {harmless(hidden(command, secrets))}" for command in wanted[:_FEW])]
     if len(wanted) > _FEW:
         lines.append(f"  … and {count(len(wanted) - _FEW, 'command')} more: --format json has them all")
     return lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ WHY = {
     "dialect": "not plain CloudFormation",
     "not-written": "not written",
 }
+#: Control characters, the breaks of lines and paragraphs, and what turns the direction of a text.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 #: From harmless to harmful.
 IMPACTS = ("none", "no-interruption", "some-interruption", "unknown", "replacement")
 _DONE = {"repaired": "repaired", "would repair": "would be repaired", "can repair": "can be repaired"}
@@ -105,6 +109,11 @@ def commands(outcomes: Iterable[Outcome]) -> list[str]:
     return list(dict.fromkeys(f.verify for outcome in outcomes for f in outcome.repaired if f.verify))
 
 
+def decisions(finding: Finding) -> list[str]:
+    """What to add to the command so that a finding with several answers is repaired: one for each answer."""
+    return [f"--choose {shlex.quote(f'{finding.transform}@{finding.path}={option}')}" for option in finding.options]
+
+
 def place(outcome: Outcome, finding: Finding) -> tuple[int, int]:
     """Line and column in the file as it is now."""
     return (finding.new_line, finding.new_column) if outcome.written else (finding.line, finding.column)
@@ -118,3 +127,9 @@ def count(number: int, noun: str, plural: str = "") -> str:
 def shown(name: str) -> str:
     """A file's name as text: a name that is not UTF-8 keeps its readable part."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def harmless(text: str) -> str:
+    """A text for a terminal: what would steer it, or begin another line, is written as an escape. Names of files and
+    texts of templates may hold anything."""
+    return _CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), text)

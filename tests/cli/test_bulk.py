@@ -257,3 +257,11 @@ def test_a_stop_is_clean(tmp_path: Path, name: str, code: int, jobs: int) -> Non
     if name == "SIGINT":
         assert f"interrupted; {written} files were written" in done.stderr
     assert sorted(os.listdir(tmp_path)) == [path.name for path in paths]
+
+
+def test_a_stop_does_not_wait_for_what_is_under_way() -> None:
+    results = in_order(slow, [0.0, 30.0, 30.0, 30.0], 2, lambda item: -1)
+    assert next(results) == 0.0
+    start = time.monotonic()
+    results.close()
+    assert time.monotonic() - start < 10

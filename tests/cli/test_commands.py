@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from repair import bulk, cli, cli_run
+from repair.__main__ import main as entry_point
 from repair.configuration import configuration_for
 from repair.engine import registry
 from tests.reports.samples import TEXT, TRANSFORMS
@@ -143,6 +145,8 @@ def test_check_reads_standard_input() -> None:
             ["--select", "old-valu", "t.yaml"],
             "there is no transform, group or rule 'old-valu' (did you mean 'old-value'?)",
         ),
+        (["--select", "", "t.yaml"], "--select names nothing"),
+        (["--ignore", ",", "t.yaml"], "--ignore names nothing"),
         (["--ignore", "zzz", "empty"], "there is no transform, group or rule 'zzz'"),
         (["--region", "Milan", "t.yaml"], "--region must be the name of a region"),
         (["--exclude", "!", "t.yaml"], "--exclude: '!' is not a pattern"),
@@ -276,12 +280,24 @@ def test_the_last_resort(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         cli.main()
 
 
+def test_ctrl_c_while_the_program_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Loading:
+        @property
+        def main(self) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "repair.cli", Loading())  # type: ignore[arg-type]
+    with pytest.raises(SystemExit) as stopped:
+        entry_point()
+    assert stopped.value.code == 130
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
 def test_a_reader_that_leaves_is_no_error(folder: Path) -> None:
     for number in range(40):
         (folder / f"{number}.yaml").write_text(TEXT + "# " + "x" * 10_000)
     root = str(Path(__file__).parents[2])
-    command = f"{sys.executable} -m repair check --format html . | head -c 10 > /dev/null; echo ${{PIPESTATUS[0]}}"
+    command = f"{shlex.quote(sys.executable)} -m repair check --format html . | head -c 10 > /dev/null; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, cwd=folder, env={**os.environ, "PYTHONPATH": root}
     )
@@ -305,3 +321,53 @@ def test_hooks_name_files_that_are_no_templates() -> None:
     configuration_for.cache_clear()
     run("fix", "--templates-only", "t.yaml", "compose.yaml")
     assert Path("t.yaml").read_text() == AFTER
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("command", ["check t.yaml", "fix - < t.yaml", "transforms"])
+def test_a_full_disk_and_a_closed_output_are_no_bugs_of_ours(folder: Path, command: str) -> None:
+    root = str(Path(__file__).parents[2])
+
+    def shell(redirection: str) -> str:
+        line = f"{shlex.quote(sys.executable)} -m repair {command} {redirection}"
+        env = {**os.environ, "PYTHONPATH": root}
+        return subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=folder, env=env).stderr
+
+    assert "cfn-repair: the output: No space left on device" in shell("> /dev/full")
+    assert "our bug" not in shell(">&-")
+    assert "Traceback" not in shell("<&- >&- 2>&-")
+
+
+def test_a_region_that_nobody_knows_is_told() -> None:
+    done = run("check", "--region", "eu-sout-1", "t.yaml")
+    assert done.exit_code == 1
+    assert "nothing is known about the region eu-sout-1; did you mean eu-south-1?" in done.stderr
+    assert run("check", "--region", "eu-south-1", "t.yaml").stderr == ""
+    assert "the region eu-sout-1" in fix("--region", "eu-sout-1", "-", input=TEXT.encode()).stderr
+
+
+def test_a_dry_run_of_the_filter_reports_as_that_of_a_file() -> None:
+    done = fix("--dry-run", "--format", "json", "-", input=TEXT.encode())
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert json.loads(done.stdout)["files"][0]["path"] == "<stdin>"
+
+
+def test_names_and_texts_cannot_steer_the_terminal() -> None:
+    Path("a\x1b[31m\nb.yaml").write_text(TEXT.replace("T:", '"T\\e[2J":', 1))
+    done = run("check", ".")
+    assert "\x1b" not in done.stdout
+    assert "a\\x1b[31m\\nb.yaml:6:7: can repair" in done.stdout
+
+
+def test_help_begins_with_what_is_used_most() -> None:
+    lines = run("--help").stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == ["fix", "check", "explain", "transforms", "graph", "learn", "catalog"]
+    assert not any("..." in line for line in lines)
+    assert "PATH..." in run("fix", "--help").stdout
+
+
+def test_a_graph_is_of_a_template() -> None:
+    Path("k.yaml").write_text("kind: Pod\n")
+    done = run("graph", "k.yaml")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "k.yaml: this is not a CloudFormation template" in done.stderr

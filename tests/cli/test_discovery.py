@@ -272,3 +272,11 @@ IN_A_TEXT = "    AWSTemplateFormatVersion: '2010-09-09'\n    Resources: {A: {Typ
 )
 def test_what_cannot_be_parsed_is_ours_only_if_it_says_so(text: str, claims: bool) -> None:
     assert claims_to_be_template(text.encode()) is claims
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_template_in_utf_16_is_not_passed_over(encoding: str) -> None:
+    data = ("" if encoding == "utf-16" else "\ufeff").encode(encoding) + TOPIC.encode(encoding)
+    assert may_be_template(data)
+    assert claims_to_be_template(data)
+    assert not may_be_template("kind: Pod\n".encode(encoding))

@@ -50,6 +50,7 @@ def test_an_option_is_chosen_by_its_label(path: str) -> None:
     chosen = decided(document, "x", misspelt(document), {f"x@{path}": "rename to Name"})
     assert after(chosen) == TEXT.replace("Nmae", "Name")
     assert (chosen.safety, chosen.options) == (SAFE, ())
+    assert chosen.title == "choose a name (chosen: rename to Name)"
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,7 @@ def test_a_missing_value_is_written_as_a_new_key(answer: str, line: str) -> None
 def test_a_value_takes_the_place_of_what_stands_there() -> None:
     fix = replace(MISSING, at=PLACE)
     chosen = decided(parse(TEXT), "x", fix, {"x@Resources.Fn.Properties.Nmae": "!Ref B"})
+    assert chosen.title.endswith(" (chosen: !Ref B)")
     assert after(chosen) == TEXT.replace("Nmae: a", "Nmae: !Ref B")
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from repair.engine.registry import Transform, UnknownTransform, all_transforms, select, transform
+from repair.engine.registry import BrokenPlugin, Transform, UnknownTransform, all_transforms, select, transform
 
 
 def make(id: str, *, group: str = "deploy", fixes: tuple[str, ...] = (), default: bool = True) -> Transform:
@@ -46,3 +46,19 @@ def test_every_transform_has_its_own_id_and_a_page() -> None:
     ids = [t.id for t in all_transforms()]
     assert ids == sorted(set(ids))
     assert all(t.page and t.summary and t.group for t in all_transforms())
+
+
+class Point:
+    """An entry point of a package that is installed beside us."""
+
+    value = "acme.rules"
+    dist = None
+
+    def load(self) -> object:
+        raise RuntimeError("no luck today")
+
+
+def test_a_plugin_that_cannot_be_loaded_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Point()])
+    with pytest.raises(BrokenPlugin, match=r"acme\.rules.*RuntimeError: no luck today"):
+        all_transforms.__wrapped__()

@@ -74,6 +74,8 @@ def test_a_file_elsewhere_is_named_from_the_root(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path / "here")
     lines = list(unified(run(TEXT, str(tmp_path / "t.yaml"))))
     assert lines[0] == f"--- a{tmp_path}/t.yaml\n"
+    assert list(unified(run(TEXT, "../t.yaml"))) == lines
+    assert next(unified(run(TEXT, "../here/t.yaml"))) == "--- a/t.yaml\n"
 
 
 def test_several_files_make_one_patch(tmp_path: Path) -> None:

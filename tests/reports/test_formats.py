@@ -216,6 +216,8 @@ def test_markdown() -> None:
     assert row in text
     assert "+      DisplayName: 'new'  # keep me\n" in text
     assert "- our bug, please report it: old-value: dropped" in text
+    assert "add one of each to `cfn-repair fix`:\n\n```sh\n--choose 'old-value@/Resources/" in text
+    assert "=new | <b>'\n--choose" in text
     assert "```sh\naws describe Topic\naws login ****\n```" in text
     for line in text.splitlines():
         if line.startswith("|"):
@@ -262,6 +264,7 @@ def test_html() -> None:
     assert "no | good: [link](x)" in text
     assert "+      DisplayName: 'new'  # keep me" in text
     assert "our bug, please report it:" in text.lower()
+    assert "# to decide, add one of each to cfn-repair fix:\n--choose 'old-value@/Resources/" in text
     assert "prefers-color-scheme:dark" in page
     assert "url(" not in page and "@import" not in page
 

@@ -44,7 +44,7 @@ def function_meant(name: str) -> str | None:
         return _BY_WORD[word]
     if word in _ALIASES:
         return _ALIASES[word]
-    near = [known for own, known in _BY_WORD.items() if len(own) >= _SHORTEST and distance(word, own) == 1]
+    near = [known for own, known in _BY_WORD.items() if len(own) >= _SHORTEST and distance(word, own, 1) == 1]
     return near[0] if len(near) == 1 and len(word) >= _SHORTEST - 1 else None
 
 

@@ -75,7 +75,7 @@ def _fix(template: Template, node: Scalar, match: re.Match[str]) -> Fix | None:
     known = managed_policies()
     right = name if name in known else _KNOWN_AS.get(name) or _as_aws_writes(name)
     if right is None:
-        return _finding(template, node, path + name, misspelt(name, known))
+        return _finding(template, node, path + name, _like(name))
     goal = known[right] + right
     if known[right] == NOT_ATTACHABLE:
         return _finding(template, node, path + name, [])
@@ -102,6 +102,12 @@ def _by_squashed_name() -> dict[str, list[str]]:
     for name in managed_policies():
         found.setdefault(squashed(name), []).append(name)
     return found
+
+
+@lru_cache(maxsize=256)
+def _like(name: str) -> list[str]:
+    """Remembered: the same ARN stands in many roles, and is asked about in each pass."""
+    return misspelt(name, managed_policies())
 
 
 def _as_aws_writes(name: str) -> str | None:

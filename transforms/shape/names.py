@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
@@ -160,25 +161,31 @@ def _same_core(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     return bool(core) and core == _core(theirs)
 
 
+@lru_cache(maxsize=8192)
+def _words_and_stems(name: str) -> tuple[list[str], list[str]]:
+    """Remembered: a name is held against more than a thousand others, and those come again with the next name."""
+    found = words(name)
+    return found, [stem(word) for word in found]
+
+
 def _is_misspelt(name: str, other: str) -> bool:
-    mine, theirs = words(name), words(other)
-    if [stem(word) for word in mine] == [stem(word) for word in theirs]:
-        return True
-    if len(mine) > 1 and sorted(map(stem, mine)) == sorted(map(stem, theirs)):
-        return True
+    (mine, my_stems), (theirs, their_stems) = _words_and_stems(name), _words_and_stems(other)
     if len(mine) != len(theirs):
-        near = len(name) >= 8 and abs(len(name) - len(other)) <= 1
-        return near and distance(name.lower(), other.lower()) == 1 and not _digits_differ(name, other)
-    different = [(a, b) for a, b in zip(mine, theirs, strict=True) if stem(a) != stem(b)]
-    return len(different) == 1 and _is_typo(*different[0])
+        return len(name) >= 8 and distance(name.lower(), other.lower(), 1) == 1 and not _digits_differ(name, other)
+    if my_stems == their_stems:
+        return True
+    different = [index for index, (a, b) in enumerate(zip(my_stems, their_stems, strict=True)) if a != b]
+    if len(different) == 1:
+        return _is_typo(mine[different[0]], theirs[different[0]])
+    return sorted(my_stems) == sorted(their_stems)
 
 
 def _is_typo(word: str, other: str) -> bool:
     if any({word, other} <= group for group in _OPPOSITES) or _digits_differ(word, other):
         return False
-    if len(word) < 4 or len(other) < 4 or abs(len(word) - len(other)) > 2:
+    if len(word) < 4 or len(other) < 4:
         return False
-    apart = distance(word, other)
+    apart = distance(word, other, 2)
     return apart == 1 or (apart == 2 and len(word) >= 7 and len(other) >= 7)
 
 
@@ -186,8 +193,10 @@ def _digits_differ(name: str, other: str) -> bool:
     return re.sub(r"\D", "", name) != re.sub(r"\D", "", other)
 
 
-def distance(a: str, b: str) -> int:
-    """How many letters were added, left out, changed or swapped with their neighbour."""
+def distance(a: str, b: str, limit: int) -> int:
+    """How many letters were added, left out, changed or swapped with their neighbour; more than `limit` is one more."""
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
     rows = [list(range(len(b) + 1))]
     for i, letter in enumerate(a, 1):
         row = [i]
@@ -196,5 +205,7 @@ def distance(a: str, b: str) -> int:
             if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
                 best = min(best, rows[-2][j - 2] + 1)
             row.append(best)
+        if min(row) > limit and min(rows[-1]) > limit:  # a swap goes back two rows
+            return limit + 1
         rows.append(row)
-    return rows[-1][-1]
+    return min(rows[-1][-1], limit + 1)

@@ -20,7 +20,8 @@ is shown, with what to do instead where that is known. A resource that a propert
 
 **Left alone.** A type that is near to one that exists and not certain to be it: a finding, with that type as its option.
 Custom resources, modules, types that do not belong to AWS, `AWS::Serverless` (its macro is missing), and, half a year after
-the date of the schemas, types in no table: they may be newer than the schemas.
+the date of the schemas, types in no table: they may be newer than the schemas. A type with a blank or a line break in it (a
+comment that became part of it) is reported.
 
 Source: the resource schemas (docs/schemas.md).
 """
@@ -195,11 +196,16 @@ def _removal(template: Template, context: Context, resource: Resource, at: Path)
         change = remove_resource(template, resource)
     except CannotEdit as error:
         return Fix(title, at, SUGGEST, NONE, reason=f"{advice}; {error}")
+    option = Option("remove", change)
+    if any(map(str.isspace, resource.type)):
+        # A comment or the next line has become part of it: what was meant exists, most likely.
+        reason = "a type has no blanks and no line breaks: what else became part of it?"
+        return Fix(title, at, SUGGEST, NONE, reason=reason, options=(option,), declares=LEFTOVERS)
     reason = f"{advice}; this goes: {shown(resource.node)}"
     if resource.type in GONE or context.as_of - _schema_date() <= _FRESH:
         return Fix(title, at, UNSAFE, NONE, change=change, reason=reason, declares=LEFTOVERS)
     reason = f"{advice}: it may be newer"
-    return Fix(title, at, SUGGEST, NONE, reason=reason, options=(Option("remove", change),), declares=LEFTOVERS)
+    return Fix(title, at, SUGGEST, NONE, reason=reason, options=(option,), declares=LEFTOVERS)
 
 
 def _schema_date() -> date:

@@ -92,5 +92,5 @@ def _meant(name: str) -> str | None:
         return None
     if squashed(name).startswith("awsserverless"):
         return SAM
-    near = [known for known in TRANSFORMS if distance(squashed(name), squashed(known)) <= _NEAR]
+    near = [known for known in TRANSFORMS if distance(squashed(name), squashed(known), _NEAR) <= _NEAR]
     return near[0] if len(near) == 1 else None
