@@ -77,7 +77,7 @@ _AFFIXES = (
     id="missing-name-affix",
     summary="Name without the prefix or suffix that its service wants",
     group="names",
-    fixes=("E2504", "E3031", "E3041", "E3501", "F3031"),
+    fixes=("E1164", "E2504", "E3031", "E3041", "E3501", "F3031"),
 )
 def missing_name_affix(template: Template, context: Context) -> Iterator[Fix]:
     """Write it."""
