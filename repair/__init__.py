@@ -29,7 +29,8 @@ if TYPE_CHECKING:
         Option,
         Safety,
     )
-    from repair.engine.registry import Transform, transform
+    from repair.engine.registry import Transform, salvage, transform
+    from repair.syntax.broken import Broken
     from repair.syntax.document import Document
     from repair.syntax.edits import NO_CHANGE, Change
     from repair.syntax.errors import CannotEdit
@@ -68,7 +69,8 @@ _HOMES = {
         "UNKNOWN",
         "UNSAFE",
     ),
-    "repair.engine.registry": ("Transform", "transform"),
+    "repair.engine.registry": ("Transform", "salvage", "transform"),
+    "repair.syntax.broken": ("Broken",),
     "repair.syntax.document": ("Document",),
     "repair.syntax.edits": ("Change", "NO_CHANGE"),
     "repair.syntax.errors": ("CannotEdit",),
@@ -107,6 +109,7 @@ __all__ = [
     "SUGGEST",
     "UNKNOWN",
     "UNSAFE",
+    "Broken",
     "Call",
     "CannotEdit",
     "Change",
@@ -145,6 +148,7 @@ __all__ = [
     "remove_key",
     "rename_key",
     "replace",
+    "salvage",
     "transform",
     "walk",
 ]

@@ -92,7 +92,7 @@ def repair_bytes(name: str, data: bytes, options: RunOptions, *, named: bool) ->
         return None
     try:
         source = decode(data, name)
-        return _repair_source(source, options, named=named)
+        return _repair_source(source, options, named=named, claims=named or claims_to_be_template(data))
     except TemplateError as error:
         if named or claims_to_be_template(data):
             return _problem(name, _explained(error, data), error.line, error.column)
@@ -103,11 +103,17 @@ def repair_bytes(name: str, data: bytes, options: RunOptions, *, named: bool) ->
         return _problem(name, f"our bug, please report it: {_where_it_broke(error)}")
 
 
-def _repair_source(source: Source, options: RunOptions, *, named: bool) -> Outcome | None:
-    from repair.engine.run import repair_document
+def _repair_source(source: Source, options: RunOptions, *, named: bool, claims: bool) -> Outcome | None:
+    from repair.engine.run import repair_broken, repair_document
     from repair.syntax.document import parse
 
-    document = parse(source.text)
+    try:
+        document = parse(source.text)
+    except TemplateError as error:
+        outcome = repair_broken(source.name, source.text, error, settings(options), is_template) if claims else None
+        if outcome is None:
+            raise
+        return replace(outcome, bom=source.bom)
     if not is_template(document):
         message = "this is not a CloudFormation template: it has no Resources with a Type"
         return _problem(source.name, message, is_template=False) if named else None
@@ -116,8 +122,13 @@ def _repair_source(source: Source, options: RunOptions, *, named: bool) -> Outco
 
 def _explained(error: TemplateError, data: bytes) -> str:
     from repair.cloudformation.dialects import explain_unparsable
+    from repair.syntax.broken import broken, in_plain_words
+    from repair.syntax.errors import SyntaxProblem
 
-    why = explain_unparsable(data.decode("utf-8", "replace"))
+    text = data.decode("utf-8-sig", "replace")
+    why = explain_unparsable(text)
+    if why is None and isinstance(error, SyntaxProblem):
+        why = in_plain_words(broken(text, error, "json" if text.lstrip(" \t\r\n")[:1] == "{" else "yaml"))
     return f"{error.message} ({why})" if why else error.message
 
 

@@ -176,7 +176,12 @@ def check(
     printer.report(outcomes)
     _tell_unanswered(outcomes, said)
     found = any(outcome.repaired or outcome.left for outcome in outcomes)
-    _exit(outcomes, found=found, exit_zero=exit_zero, interrupted=interrupted)
+    _exit(
+        [outcome for outcome in outcomes if not outcome.mendable],
+        found=found,
+        exit_zero=exit_zero,
+        interrupted=interrupted,
+    )
 
 
 @app.command(short_help="Say why a defect matters, and what is rewritten.")

@@ -8,20 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from repair.engine.result import TextEdit
-from repair.syntax.document import Document
 from repair.syntax.edits import Edit
 
 Place = tuple[int, int]
+
+
+class Text(Protocol):
+    """A text that knows its lines."""
+
+    def locate(self, offset: int) -> Place:
+        """Line and column, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Positions:
     """The texts before and after, and the edits of each pass between them, in the coordinates of their pass."""
 
-    before: Document
-    after: Document
+    before: Text
+    after: Text
     passes: Sequence[Sequence[Edit]]
 
     def in_original(self, offset: int, step: int) -> Place:
@@ -36,7 +43,7 @@ class Positions:
     def in_result(self, offset: int, step: int) -> Place:
         """Line and column, in the text after, of an offset in the text that pass `step` worked on."""
         for edits in self.passes[step:]:
-            offset = _forth(offset, edits)
+            offset = forth(offset, edits)
         return self.after.locate(offset)
 
     def edits_of_original(self, edits: Iterable[Edit], step: int) -> tuple[TextEdit, ...]:
@@ -66,7 +73,8 @@ def _back(offset: int, edits: Iterable[Edit]) -> tuple[int, bool]:
     return offset - shift, True
 
 
-def _forth(offset: int, edits: Iterable[Edit]) -> int:
+def forth(offset: int, edits: Iterable[Edit]) -> int:
+    """The offset after the edits."""
     shift = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if offset < edit.start:

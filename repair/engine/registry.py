@@ -7,7 +7,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,10 @@ from repair.engine.fix import Fix
 
 if TYPE_CHECKING:
     from repair.cloudformation.template import Template
+    from repair.syntax.broken import Broken
 
 Generate = Callable[["Template", Context], Iterator[Fix]]
+Mend = Callable[["Broken"], Iterator[Fix]]
 ENTRY_POINTS = "cfn_repair.transforms"
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 
@@ -28,7 +30,8 @@ class Transform:
 
     `id` names the defect in kebab case; `fixes` are the cfn-lint and cloudformation-validate rules that it clears;
     `group` is one word that `--select` takes for all of its kind; `default` is false for what runs only when it is
-    selected. `page` is the documentation page: the docstring of its module.
+    selected. `page` is the documentation page: the docstring of its module. `mend` is set for a salvage: it works on
+    texts that cannot be parsed, and `generate` finds nothing.
     """
 
     id: str
@@ -38,6 +41,7 @@ class Transform:
     default: bool
     generate: Generate = field(compare=False)
     page: str = field(compare=False, default="")
+    mend: Mend | None = field(compare=False, default=None)
 
     def answers_to(self, name: str) -> bool:
         """True if a selector (id, group, rule id or the start of a rule id, ``all``) means this transform."""
@@ -58,6 +62,29 @@ def transform(
         return Transform(id, summary, tuple(fixes), group, default, generate, page)
 
     return register
+
+
+def salvage(
+    *, id: str, summary: str, group: str = "syntax", fixes: Iterable[str] = ("E0000", "F1101")
+) -> Callable[[Mend], Transform]:
+    """Make a transform of a generator function that gets a text which cannot be parsed.
+
+    It yields a fix where it knows what is wrong at the place where the parser stopped. The fix has edits but no
+    operations, since there is no model yet; `lost_comments` names each text that goes. Raises ValueError for an id that
+    is not kebab case.
+    """
+
+    def register(mend: Mend) -> Transform:
+        page = sys.modules[mend.__module__].__doc__ or ""
+        made = transform(id=id, summary=summary, group=group, fixes=fixes)(_finds_nothing)
+        return replace(made, page=page, mend=mend)
+
+    return register
+
+
+def _finds_nothing(template: Template, context: Context) -> Iterator[Fix]:
+    """What a salvage finds in a text that can be parsed."""
+    return iter(())
 
 
 @cache
@@ -91,7 +118,7 @@ def _collect(values: Iterable[object], found: dict[str, Transform]) -> None:
     for value in values:
         if isinstance(value, Transform):
             other = found.get(value.id)
-            if other is not None and other.generate is not value.generate:
+            if other is not None and (other.generate, other.mend) != (value.generate, value.mend):
                 raise ValueError(f"two transforms are called {value.id!r}")
             found[value.id] = value
 

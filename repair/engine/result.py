@@ -15,6 +15,7 @@ Why = Literal[
     "no-data",
     "rolled-back",
     "conflict",
+    "waits",
     "dialect",
     "not-written",
 ]
@@ -90,6 +91,11 @@ class Outcome:
     is_template: bool = True
     bom: bool = False
     written: bool = False
+
+    @property
+    def mendable(self) -> bool:
+        """True if the text cannot be read, but findings say how it could be."""
+        return self.problem is not None and bool(self.left)
 
     @property
     def changed(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from repair.cloudformation.dialects import dialect_notes
 from repair.cloudformation.limits import exceeded, needs_upload
@@ -14,9 +14,11 @@ from repair.engine.positions import Positions
 from repair.engine.proof import describe, second_opinion
 from repair.engine.registry import Transform
 from repair.engine.result import Finding, Outcome, Problem, Status, Why
+from repair.engine.salvage import Salvaged, readable, salvage, seems_json
 from repair.engine.selection import Candidate, Policy
+from repair.engine.suppression import suppressions
 from repair.syntax.document import Document, parse
-from repair.syntax.errors import TemplateError
+from repair.syntax.errors import LineIndex, TemplateError
 from repair.syntax.model import pointer
 
 Complaint = str
@@ -47,22 +49,78 @@ def repair_text(name: str, text: str, settings: Settings) -> Outcome:
     try:
         document = parse(text)
     except TemplateError as error:
-        return Outcome(name, text, text, problem=Problem(error.message, error.line, error.column))
+        outcome = repair_broken(name, text, error, settings)
+        return outcome or Outcome(name, text, text, problem=Problem(error.message, error.line, error.column))
     return repair_document(name, document, settings)
+
+
+def repair_broken(
+    name: str, text: str, error: TemplateError, settings: Settings, accept: Callable[[Document], bool] | None = None
+) -> Outcome | None:
+    """Repair a text that cannot be parsed. None where it cannot be made readable, or is not accepted when it is.
+
+    Where it can only by repairs that were not selected, the outcome has a problem, and findings that say so.
+    """
+    bugs: list[str] = []
+    salvaged = salvage(text, settings.transforms, bugs)
+    if salvaged is None or (accept is not None and not accept(salvaged.document)):
+        return Outcome(name, text, text, bugs=tuple(bugs), problem=_problem(error)) if bugs else None
+    left = _not_selected(salvaged, settings)
+    if left:
+        selected = all(finding.why in ("unsafe", "waits") for finding in left)
+        hint = "--unsafe-fixes makes it readable" if selected else "what makes it readable is not selected"
+        problem = _problem(error, hint)
+        return Outcome(name, text, text, left, bugs=tuple(bugs), problem=problem)
+    outcome = _repair_salvaged(name, salvaged, settings)
+    return replace(outcome, bugs=(*bugs, *outcome.bugs))
+
+
+def _problem(error: TemplateError, hint: str = "") -> Problem:
+    return Problem(f"{error.message} ({hint})" if hint else error.message, error.line, error.column)
+
+
+def _not_selected(salvaged: Salvaged, settings: Settings) -> tuple[Finding, ...]:
+    """The findings on a text that stays as it is, because not all that it takes to read it may be done; else none."""
+    hidden = suppressions(salvaged.document)
+    reasons: list[Why] = []
+    for applied in salvaged.made:
+        line = LineIndex(salvaged.before).locate(applied.candidate.offset)[0]
+        is_hidden = hidden.hides(applied.candidate.transform, line, ())
+        reasons.append("suppressed" if is_hidden else settings.policy.refuses(applied.candidate))
+    if not any(reasons):
+        return ()
+    positions = Positions(LineIndex(salvaged.before), LineIndex(salvaged.before), salvaged.passes)
+    findings = []
+    for applied, why in zip(salvaged.made, reasons, strict=True):
+        found = _finding(applied.candidate, positions, applied.step, "left", why or "waits", "")
+        findings.append(replace(found, new_line=found.line, new_column=found.column, edits=()))
+    return tuple(findings)
 
 
 def repair_document(name: str, document: Document, settings: Settings) -> Outcome:
     """Repair a parsed text; see :func:`repair_text`."""
-    text = document.text
-    notes = _what_forbids_edits(document)
+    if not seems_json(document):
+        return _repair_salvaged(name, readable(document), settings)
+    bugs: list[str] = []
+    salvaged = salvage(document.text, settings.transforms, bugs)
+    left = _not_selected(salvaged, settings) if salvaged else ()
+    if salvaged is None or left:
+        salvaged = readable(document)
+    outcome = _repair_salvaged(name, salvaged, settings)
+    findings = sorted((*outcome.findings, *left), key=lambda finding: (finding.line, finding.column))
+    return replace(outcome, findings=tuple(findings), bugs=(*bugs, *outcome.bugs))
+
+
+def _repair_salvaged(name: str, salvaged: Salvaged, settings: Settings) -> Outcome:
+    notes = _what_forbids_edits(salvaged.document)
     if notes:
-        return Outcome(name, text, text, notes=notes)
+        return Outcome(name, salvaged.before, salvaged.before, notes=notes)
     banned: dict[Key, str] = {}
     try:
-        return _repair(name, document, settings, banned)
+        return _repair(name, salvaged, settings, banned)
     except Fight as fight:
         bug = f"{fight}: the file was left as it was"
-        return Outcome(name, text, text, bugs=(bug,))
+        return Outcome(name, salvaged.before, salvaged.before, bugs=(bug,))
 
 
 def _what_forbids_edits(document: Document) -> tuple[str, ...]:
@@ -77,12 +135,13 @@ def _article(what: str) -> str:
     return f"an {what}" if what[0] in "aeiou" else f"a {what}"
 
 
-def _repair(name: str, document: Document, settings: Settings, banned: dict[Key, str]) -> Outcome:
+def _repair(name: str, salvaged: Salvaged, settings: Settings, banned: dict[Key, str]) -> Outcome:
+    document = salvaged.document
     while True:
         run = _run(document, settings, banned)
         verdict = _judge(document, run, settings)
         if not verdict.complaints:
-            return _outcome(name, document, run, settings, banned, verdict.remarks)
+            return _outcome(name, salvaged, run, settings, banned, verdict.remarks)
         culprit = _culprit(document, settings, banned, run)
         banned[culprit] = verdict.complaints[0]
 
@@ -166,10 +225,12 @@ def _culprit(document: Document, settings: Settings, banned: dict[Key, str], run
 
 
 def _outcome(
-    name: str, document: Document, run: Run, settings: Settings, banned: dict[Key, str], remarks: tuple[str, ...]
+    name: str, salvaged: Salvaged, run: Run, settings: Settings, banned: dict[Key, str], remarks: tuple[str, ...]
 ) -> Outcome:
-    positions = Positions(document, run.document, run.edits)
-    findings = [_finding(applied.candidate, positions, applied.step, "repaired", "", "") for applied in run.applied]
+    passes = [*salvaged.passes, *run.edits]
+    positions = Positions(LineIndex(salvaged.before), run.document, passes)
+    applied = [*salvaged.made, *(replace(each, step=each.step + len(salvaged.made)) for each in run.applied)]
+    findings = [_finding(each.candidate, positions, each.step, "repaired", "", "") for each in applied]
     for candidate, hidden in run.found:
         why: Why = "suppressed" if hidden else settings.policy.refuses(candidate)
         reason = ""
@@ -179,17 +240,19 @@ def _outcome(
             why, reason = "rolled-back", run.dropped[candidate.key]
         elif not why:
             why = "conflict"
-        findings.append(_finding(candidate, positions, len(run.edits), "left", why, reason))
+        findings.append(_finding(candidate, positions, len(passes), "left", why, reason))
     findings.sort(key=lambda finding: (finding.line, finding.column))
     bugs = list(run.bugs)
     bugs += [f"{key[0]}: {key[1]}: rolled back: {reason}" for key, reason in banned.items()]
+    if salvaged.made and (sentence := needs_upload(salvaged.before, run.document.text)):
+        remarks = tuple(dict.fromkeys((*remarks, sentence)))
     return Outcome(
         name,
-        document.text,
+        salvaged.before,
         run.document.text,
         tuple(findings),
         tuple(run.operations),
-        notes=(*_dialect_notes(document), *remarks),
+        notes=(*_dialect_notes(salvaged.document), *remarks),
         bugs=tuple(bugs),
         passes=run.passes,
     )

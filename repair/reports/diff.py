@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from repair.engine.result import Outcome
-from repair.reports.secrets import masked_lines
+from repair.reports.secrets import masked_lines, secrets_in
 
 CONTEXT = 3
 
@@ -24,7 +24,7 @@ def unified(outcome: Outcome, *, mask: bool = False) -> Iterator[str]:
     before, after = lines_of(byte_order_mark + outcome.before), lines_of(byte_order_mark + outcome.after)
     old, new = before, after
     if mask:
-        old = lines_of(byte_order_mark + "".join(masked_lines(outcome.before)))
+        old = lines_of(byte_order_mark + "".join(masked_lines(outcome.before, secrets_in(outcome.after))))
         new = lines_of(byte_order_mark + "".join(masked_lines(outcome.after)))
     hunks = list(SequenceMatcher(None, before, after).get_grouped_opcodes(CONTEXT))
     if hunks:

@@ -7,6 +7,7 @@ keys. References and dynamic references are no secrets: they are shown. A patch 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -61,12 +62,19 @@ def hidden(text: str, secrets: Iterable[str]) -> str:
 
 
 def holds_secret(text: str, secrets: Iterable[str]) -> bool:
-    """True if a text repeats a secret."""
-    return hidden(text, secrets) != text
+    """True if a text repeats a secret, perhaps as a string of JSON."""
+    secrets = tuple(secrets)
+    return hidden(text, [*secrets, *(json.dumps(secret)[1:-1] for secret in secrets)]) != text
 
 
-def masked_lines(text: str) -> list[str]:
-    """The lines of a text (divided at LF, which they keep), with its secrets replaced line by line."""
+def masked_lines(text: str, known: Iterable[Secret] = ()) -> list[str]:
+    """The lines of a text (divided at LF, which they keep), with its secrets replaced line by line.
+
+    `known` are the secrets of the text that was made of it: what cannot be parsed is searched for them.
+    """
+    if not _can_be_parsed(text):
+        words = {line.strip() for secret in known for line in secret.value.splitlines() if line.strip()}
+        return re.findall(r"[^\n]*\n|[^\n]+", hidden(text, words))
     pieces: list[str] = []
     position = 0
     for secret in secrets_in(text):
@@ -95,6 +103,15 @@ def secrets_in(text: str) -> tuple[Secret, ...]:
         return ()
     found = {node.start: Secret(node.content_start, node.end, node.value) for node in _literals(document)}
     return tuple(found[start] for start in sorted(found))
+
+
+@lru_cache(maxsize=256)
+def _can_be_parsed(text: str) -> bool:
+    try:
+        parse(text)
+    except TemplateError:
+        return False
+    return True
 
 
 def _literals(document: Document) -> Iterator[Scalar]:

@@ -18,6 +18,7 @@ WHY = {
     "existing-stack": "refused for an existing stack",
     "rolled-back": "taken back",
     "conflict": "collides with another repair",
+    "waits": "waits for a repair that needs to be selected",
     "dialect": "not plain CloudFormation",
     "not-written": "not written",
 }

@@ -23,21 +23,22 @@ _TOKEN = re.compile(
 )
 
 
-def parse_json(text: str) -> Node:
-    """Parse one JSON value (text without BOM).
+def parse_json(text: str, *, duplicates: bool = False) -> Node:
+    """Parse one JSON value (text without BOM); with `duplicates`, keys that stand there twice are kept.
 
     Raises SyntaxProblem, with line and column, for what is not strict JSON, for duplicate keys, and for nesting
     deeper than 200.
     """
-    return _Builder(text).build()
+    return _Builder(text, duplicates).build()
 
 
 class _Builder:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, duplicates: bool) -> None:
         self.text = text
+        self.duplicates = duplicates
         self.position = 0
         self.stack: list[Mapping | Sequence] = []
-        self.seen: list[set[str]] = []
+        self.seen: list[dict[str, int]] = []
         self.root: Node | None = None
 
     def build(self) -> Node:
@@ -46,7 +47,8 @@ class _Builder:
         while True:
             match = _TOKEN.match(self.text, self.position)
             if match is None:
-                raise self._problem("this is not JSON", re.compile(r"[ \t\r\n]*"))
+                what = "text after the end of the JSON value" if expected == "end" else "this is not JSON"
+                raise self._problem(what, re.compile(r"[ \t\r\n]*"))
             kind = match.lastgroup or "end"
             token = match.group(kind)
             start, self.position = match.start(kind), match.end(kind)
@@ -62,9 +64,10 @@ class _Builder:
                     expected = self._close(start)
                 elif kind == "string":
                     key = self._scalar(token, start, "double")
-                    if key.value in self.seen[-1]:
-                        raise self._at(f"duplicate key {key.value!r}", start)
-                    self.seen[-1].add(key.value)
+                    if key.value in self.seen[-1] and not self.duplicates:
+                        first = LineIndex(self.text).locate(self.seen[-1][key.value])[0]
+                        raise self._at(f"duplicate key {key.value!r}, first on line {first}", start)
+                    self.seen[-1].setdefault(key.value, start)
                     expected = ":"
                 else:
                     raise self._at("expected a key in double quotes", start)
@@ -107,7 +110,7 @@ class _Builder:
         node = (Mapping if token == "{" else Sequence)(start, None, start, True)
         self._attach(node, key)
         self.stack.append(node)
-        self.seen.append(set())
+        self.seen.append({})
         return "key or }" if token == "{" else "value or ]"
 
     def _close(self, start: int) -> str:

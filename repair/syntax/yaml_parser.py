@@ -50,8 +50,8 @@ class ParsedYaml:
     unsupported: tuple[Unsupported, ...]
 
 
-def parse_yaml(text: str) -> ParsedYaml:
-    """Parse one YAML document (text without BOM).
+def parse_yaml(text: str, *, duplicates: bool = False) -> ParsedYaml:
+    """Parse one YAML document (text without BOM); with `duplicates`, keys that stand there twice are kept.
 
     Raises SyntaxProblem, with line and column, for what is not YAML, for several documents, no document, duplicate
     keys, keys that are not scalars, and nesting deeper than 200.
@@ -61,13 +61,13 @@ def parse_yaml(text: str) -> ParsedYaml:
         place = LineIndex(text).locate(bad.start())
         raise SyntaxProblem(f"unprintable character U+{ord(bad.group()):04X}", *place)
     try:
-        return _parsed(text)
+        return _parsed(text, duplicates)
     except SyntaxProblem:
         hidden, references = hide(text)
         if not references:
             raise
         try:
-            parsed = _parsed(hidden)
+            parsed = _parsed(hidden, duplicates)
         except SyntaxProblem:
             parsed = None
         if parsed is None:
@@ -76,23 +76,24 @@ def parse_yaml(text: str) -> ParsedYaml:
     return parsed
 
 
-def _parsed(text: str) -> ParsedYaml:
+def _parsed(text: str, duplicates: bool) -> ParsedYaml:
     # Nodes refer to each other, so the collector would walk all of them again and again while they are made.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _Builder(text).build()
+        return _Builder(text, duplicates).build()
     finally:
         if collecting:
             gc.enable()
 
 
 class _Builder:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, duplicates: bool) -> None:
         self.text = text
+        self.duplicates = duplicates
         self.stack: list[Mapping | Sequence] = []
         self.keys: list[Scalar | None] = []
-        self.seen: list[set[str]] = []
+        self.seen: list[dict[str, int]] = []
         self.root: Node | None = None
         self.unsupported: list[Unsupported] = []
 
@@ -168,7 +169,7 @@ class _Builder:
         self._attach(node)
         self.stack.append(node)
         self.keys.append(None)
-        self.seen.append(set())
+        self.seen.append({})
 
     def _anchor(self, node: Node, offset: int) -> None:
         node.anchored = True
@@ -190,9 +191,10 @@ class _Builder:
                 raise self._problem("a key must be a single value", node.start)
             if node.value == "<<" and not node.quoted:
                 self.unsupported.append(Unsupported("merge key", node.start))
-            elif node.value in self.seen[-1]:
-                raise self._problem(f"duplicate key {node.value!r}", node.start)
-            self.seen[-1].add(node.value)
+            elif node.value in self.seen[-1] and not self.duplicates:
+                first = LineIndex(self.text).locate(self.seen[-1][node.value])[0]
+                raise self._problem(f"duplicate key {node.value!r}, first on line {first}", node.start)
+            self.seen[-1].setdefault(node.value, node.start)
             self.keys[-1] = node
             return
         node.slot = key.value

@@ -158,7 +158,7 @@ def test_parallel_and_sequential_say_the_same(tmp_path: Path) -> None:
 
 
 def test_what_claims_to_be_a_template_and_cannot_be_read_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text("AWSTemplateFormatVersion: '2010-09-09'\nResources:\n\tA: 1\n")
+    (tmp_path / "a.yaml").write_text("AWSTemplateFormatVersion: '2010-09-09'\nResources: [\n")
     (tmp_path / "b.yaml").write_text(BROKEN)
     done = run("fix", *DAY, ".", cwd=tmp_path)
     assert done.returncode == 2

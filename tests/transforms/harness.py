@@ -53,6 +53,11 @@ class Example:
     def name(self) -> str:
         return f"{self.transform}: {self.title}"
 
+    @property
+    def mends(self) -> bool:
+        """True for a salvage: its texts cannot be parsed."""
+        return select(all_transforms(), [self.transform])[0].mend is not None
+
     def settings(self, *, unsafe: bool = False) -> Settings:
         return settings(self.transform, self.flags, unsafe=unsafe)
 

@@ -17,7 +17,7 @@ from repair.syntax.yaml_parser import find_in_gap
 from tests.transforms.harness import Example, as_json, diff, examples, run
 
 EXAMPLES = examples()
-YAML = [e for e in EXAMPLES if e.language == "yaml"]
+YAML = [e for e in EXAMPLES if e.language == "yaml" and not e.mends]
 
 
 def names(example: Example) -> str:
@@ -27,9 +27,10 @@ def names(example: Example) -> str:
 @pytest.mark.parametrize("example", EXAMPLES, ids=names)
 def test_example(example: Example) -> None:
     outcome = run(example)
-    assert outcome.problem is None
+    assert outcome.problem is None or example.mends
     assert not outcome.bugs
     assert diff(outcome.before, outcome.after) == (example.diff or "")
+    assert outcome.changed == (example.diff is not None)
     if example.reports:
         assert outcome.left, "the defect must be found"
     again = run(example, outcome.after)
@@ -50,6 +51,8 @@ ARGUED = {
 @pytest.mark.parametrize("example", EXAMPLES, ids=names)
 def test_what_is_said_to_have_no_impact_replaces_nothing(example: Example) -> None:
     """By the resource schemas: no create-only property gets another value from a fix that claims impact none."""
+    if example.mends:
+        return
     settings = example.settings(unsafe=True)
     template = Template(parse(example.before))
     for transform in settings.transforms:
@@ -110,15 +113,24 @@ def commented(text: str) -> str:
 @pytest.mark.parametrize("disguise", [crlf, without_final_newline, wider], ids=lambda f: f.__name__)
 @pytest.mark.parametrize("example", EXAMPLES, ids=names)
 def test_example_in_disguise(example: Example, disguise) -> None:  # type: ignore[no-untyped-def]
+    if example.transform == "misindented-key" and disguise is wider:
+        return  # where one blank is the mistake, two are another one
     plain = run(example)
     outcome = run(example, disguise(example.before))
     assert not outcome.bugs
     assert outcome.changed == plain.changed
+    if plain.problem is not None:
+        assert outcome.problem is not None
+        return
+    if example.mends and example.language == "json" and disguise is wider:
+        return  # the indentation is a part of the texts
     expected = parse(disguise(plain.after)).model()
     actual = parse(outcome.after).model()
     if example.language == "yaml" and disguise is wider:
         expected, actual = to_data(expected), to_data(actual)
     assert actual == expected
+    if example.mends and disguise is without_final_newline:
+        return  # the last line may be what goes
     if disguise is crlf:
         assert "\n" not in outcome.after.replace("\r\n", "")
     if disguise is without_final_newline:
