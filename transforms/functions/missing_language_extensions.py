@@ -20,24 +20,18 @@ from repair import (
     NO_INTERRUPTION,
     SAFE,
     CannotEdit,
-    Change,
     Context,
-    Copy,
     Fix,
     Mapping,
     Path,
-    Scalar,
     Sequence,
     Template,
-    add_key,
-    insert,
-    replace,
     transform,
     walk,
 )
 from repair.cloudformation.dialects import LANGUAGE_EXTENSIONS
-from repair.cloudformation.sections import is_null
 from repair.engine.properties import is_refused
+from transforms.shape.transform_section import add_transform
 
 _NAMES = ("Fn::Length", "Fn::ToJsonString")
 
@@ -58,7 +52,7 @@ def missing_language_extensions(template: Template, context: Context) -> Iterato
     name, at = found
     reason = f"{name} is a function of that transform; deploy with --capabilities CAPABILITY_AUTO_EXPAND"
     try:
-        change = _added(template)
+        change = add_transform(template, LANGUAGE_EXTENSIONS, first=True)
     except CannotEdit:
         return
     yield Fix(f"add {LANGUAGE_EXTENSIONS}", at, SAFE, NO_INTERRUPTION, change=change, reason=reason)
@@ -75,22 +69,3 @@ def _use(template: Template) -> tuple[str, Path] | None:
                 if entry.key.value.startswith("Fn::ForEach::") and isinstance(entry.value, Sequence):
                     return "Fn::ForEach", entry.value.path
     return None
-
-
-def _added(template: Template) -> Change:
-    document, root = template.document, template.root
-    node = root.get("Transform")
-    if node is None:
-        keys = root.keys()
-        before = next(
-            (key for key in ("Metadata", "Parameters", "Mappings", "Conditions", "Resources") if key in keys), ""
-        )
-        after = next((key for key in ("Description", "AWSTemplateFormatVersion") if key in keys[:2]), None)
-        if after is not None:
-            return add_key(document, root, "Transform", LANGUAGE_EXTENSIONS, after=after)
-        return add_key(document, root, "Transform", LANGUAGE_EXTENSIONS, before=before)
-    if isinstance(node, Sequence) and node.tag is None:
-        return insert(document, node, 0, LANGUAGE_EXTENSIONS)
-    if isinstance(node, Scalar) and is_null(node):
-        return replace(document, node, LANGUAGE_EXTENSIONS)
-    return replace(document, node, [LANGUAGE_EXTENSIONS, Copy(node)])
