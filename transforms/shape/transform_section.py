@@ -5,7 +5,7 @@ from __future__ import annotations
 from repair import Change, Copy, Scalar, Sequence, Template, add_key, append, insert, replace
 from repair.cloudformation.sections import is_null
 
-_FOLLOWING = ("Metadata", "Globals", "Parameters", "Mappings", "Conditions", "Resources")
+_HEAD = ("AWSTemplateFormatVersion", "Description")
 
 
 def add_transform(template: Template, name: str, *, first: bool) -> Change:
@@ -14,10 +14,10 @@ def add_transform(template: Template, name: str, *, first: bool) -> Change:
     node = root.get("Transform")
     if node is None:
         keys = root.keys()
-        after = next((key for key in ("Description", "AWSTemplateFormatVersion") if key in keys[:2]), None)
-        if after is not None:
-            return add_key(document, root, "Transform", name, after=after)
-        return add_key(document, root, "Transform", name, before=next((key for key in _FOLLOWING if key in keys), ""))
+        head = [key for key in keys[:2] if key in _HEAD]
+        if head:
+            return add_key(document, root, "Transform", name, after=head[-1])
+        return add_key(document, root, "Transform", name, before=keys[0])
     if isinstance(node, Sequence) and node.tag is None:
         return insert(document, node, 0, name) if first else append(document, node, name)
     if isinstance(node, Scalar) and is_null(node):
