@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from repair.cloudformation.dialects import dialect_notes
@@ -141,7 +141,8 @@ def _repair(name: str, salvaged: Salvaged, settings: Settings, banned: dict[Key,
         run = _run(document, settings, banned)
         verdict = _judge(document, run, settings)
         if not verdict.complaints:
-            return _outcome(name, salvaged, run, settings, banned, verdict.remarks)
+            remarks = (*verdict.remarks, *_now_found(salvaged, run.document, settings))
+            return _outcome(name, salvaged, run, settings, banned, tuple(dict.fromkeys(remarks)))
         culprit = _culprit(document, settings, banned, run)
         banned[culprit] = verdict.complaints[0]
 
@@ -166,6 +167,14 @@ def _foresee(settings: Settings, document: Document) -> None:
         foresee = getattr(verifier, "foresee", None)
         if foresee is not None:
             foresee(document)
+
+
+def _now_found(salvaged: Salvaged, after: Document, settings: Settings) -> Iterator[str]:
+    """What the verifiers find in a text that none of them could read before."""
+    for verifier in settings.verifiers if salvaged.made else ():
+        found_in = getattr(verifier, "found_in", None)
+        if found_in is not None:
+            yield from found_in(after)
 
 
 def _judge(document: Document, run: Run, settings: Settings) -> Verdict:

@@ -52,6 +52,21 @@ class AddsNoFinding:
         for region in self._regions:
             foresee(document.text, region, self.context.parameters)
 
+    def found_in(self, document: Document) -> tuple[str, ...]:
+        """What is refused in a text that could not be read before it was salvaged: remarks, since nothing was added."""
+        template = Template(document)
+        hidden = suppressions(document)
+        remarks: list[str] = []
+        for region in self._regions:
+            report = validate(document.text, region, self.context.parameters)
+            if report.problem:
+                remarks.append(f"AWS's validator could not judge the repaired text: {report.problem}")
+            for found in report.diagnostics:
+                is_hidden = hidden.hides_rule(found.rule, found.line, (found.section, found.name))
+                if found.is_hard and not is_hidden and false_positive(found, template, self.context) is None:
+                    remarks.append(_remark(found, region))
+        return tuple(dict.fromkeys(remarks))
+
     def __call__(self, before: Document, after: Document, applied: tuple[Applied, ...]) -> Verdict:
         """Complaints about what was added, remarks on what was uncovered."""
         complaints: list[str] = []
@@ -90,7 +105,7 @@ class _Comparison:
             (remarks if uncovered[key] else complaints).append(found)
             uncovered[key] -= 1
         complaints.sort(key=lambda found: (_ORDER.index(found.severity), found.rule, found.place))
-        return Verdict(tuple(map(self._complaint, complaints)), tuple(map(self._remark, remarks)))
+        return Verdict(tuple(map(self._complaint, complaints)), tuple(_remark(found, self.region) for found in remarks))
 
     @cached_property
     def _steps(self) -> tuple[Step, ...]:
@@ -149,13 +164,15 @@ class _Comparison:
         return uncovered
 
     def _complaint(self, found: Diagnostic) -> str:
-        return f"AWS's validator finds something new{self._where()}: {_words(found)}"
+        return f"AWS's validator finds something new{_where(self.region)}: {_words(found)}"
 
-    def _remark(self, found: Diagnostic) -> str:
-        return f"AWS's validator gets further now and finds{self._where()}: {_words(found)}"
 
-    def _where(self) -> str:
-        return f" in {self.region}" if self.region else ""
+def _remark(found: Diagnostic, region: str | None) -> str:
+    return f"AWS's validator gets further now and finds{_where(region)}: {_words(found)}"
+
+
+def _where(region: str | None) -> str:
+    return f" in {region}" if region else ""
 
 
 def _words(found: Diagnostic) -> str:

@@ -13,6 +13,7 @@ from repair.engine.result import Outcome
 from repair.engine.run import Settings, repair_text
 from repair.engine.salvage import MAX_STEPS
 from repair.engine.selection import Policy
+from repair.engine.validation import verifiers
 from repair.engine.validator import validate
 from repair.syntax.edits import Edit
 from tests.transforms.harness import Example, examples, run
@@ -166,3 +167,13 @@ def test_a_third_parser_reads_the_result(example: Example) -> None:
     assert any(found.rule in ("F1101", "F0000") for found in before.diagnostics)
     assert after.readable
     assert not any(found.rule in ("F1101", "F0000") for found in after.diagnostics)
+
+
+def test_what_could_not_be_seen_before_is_told() -> None:
+    context = Context(as_of=date(2026, 10, 20))
+    text = 'Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties:\n      Nam: !Join ["", !Ref AWS::Region]\n      x: *.b\n'
+    chosen = select(all_transforms(), ["syntax"])
+    settings = Settings(chosen, context, Policy(unsafe=True), verifiers(context=context, enabled=True))
+    outcome = repair_text("x", text, settings)
+    assert outcome.changed
+    assert any("gets further now and finds: F3002" in note for note in outcome.notes)
