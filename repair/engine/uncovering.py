@@ -11,7 +11,9 @@ pass did not write what it is about. What blinds, by experiment with 1.14.0:
   name (F0005); a value that cannot be resolved, because rules about several properties need all of them (a misspelt
   function, W1103; a dangling reference, F1012, F1018, F1020, F6101; a malformed call, F1101, E10xx, F10xx);
 - what is at or below the place: an unknown property (F3002) and a wrong type (F3012, F3017);
-- dangling references everywhere (F1020): a dangling reference in an output (F6101).
+- dangling references everywhere (F1020): a dangling reference in an output (F6101);
+- what depends on a value, in its entry and in those that refer to it or that it refers to: the same value in another
+  case (F3030), which the rules about it take for none (`LaunchType: Fargate`).
 
 A cycle (F3004) is told once for each resource on one cycle through it: breaking it may uncover another one. Such a cycle
 is uncovered if all of its references were there before.
@@ -32,6 +34,7 @@ from repair.syntax.edits import Operation
 _BLIND_FILE = frozenset({"F0001", "E0001", "W9052"})
 _BLIND_ENTRY = re.compile(r"F0000|F0005|F0006|E3001|F3006|E3038|W1103|F1101|F6101|F10\d\d|E10[0-3]\d(?<!29)")
 _BLIND_BELOW = frozenset({"F3002", "F3012", "F3017"})
+_ENUM = frozenset({"F3030", "E3030", "W3030"})
 _CYCLE = re.compile(r"\[([^\]]+ -> [^\]]+)\]")
 
 
@@ -47,6 +50,7 @@ def is_uncovered(found: Diagnostic, step: Step, before: Report, after: Report) -
     outputs = any(old.rule == "F6101" for old in gone) and found.rule == "F1020"
     if outputs or not before.readable or not before.complete:
         blinded.append(Place("", "", ""))
+    blinded += [Place("", "", "") for old in gone if old.rule in _ENUM and _hid_by_its_case(old, step, found.name)]
     for area in blinded:
         new = step.moves(area)
         if new is not None and new.holds(place) and not _wrote(step, found, place, area):
@@ -68,6 +72,19 @@ def _blind_area(found: Diagnostic) -> Place | None:
     if found.rule in _BLIND_BELOW:
         return Place(found.section, found.name, found.path)
     return None
+
+
+def _hid_by_its_case(old: Diagnostic, step: Step, name: str) -> bool:
+    """True if a value that was refused is now there in another case, in the entry `name` or in one linked with it."""
+    place = Place(old.section, old.name, old.path)
+    now = step.moves(place)
+    before = values_at(step.before.model(), place)
+    after = values_at(step.after.model(), now) if now is not None else []
+    texts = {re.sub(r"[\W_]", "", value.lower()) for value in (*before, *after) if isinstance(value, str)}
+    if len(texts) != 1 or len(before) != 1 or len(after) != 1:
+        return False
+    graph = Template(step.before).graph
+    return name == old.name or bool(graph.between(name, old.name) or graph.between(old.name, name))
 
 
 def _is_at_entry(old: Diagnostic, step: Step, place: Place) -> bool:

@@ -294,6 +294,26 @@ def test_a_type_that_becomes_known_uncovers_its_resource() -> None:
     assert any("Colour" in note for note in outcome.notes)
 
 
+@pytest.mark.parametrize(("written", "is_kept"), [("Fargate", True), ("SERVERLESS", False)])
+def test_a_value_in_its_right_case_uncovers_what_depends_on_it(written: str, is_kept: bool) -> None:
+    """Fargate asks its task definition for more; what another word would have meant, nobody knows."""
+    text = (
+        "Resources:\n  Task:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n"
+        "        - {Name: a, Image: nginx, Memory: 512}\n"
+        "  Service:\n    Type: AWS::ECS::Service\n    Properties:\n      TaskDefinition: !Ref Task\n"
+        f"      LaunchType: {written}\n"
+    )
+
+    def writes(template: Template) -> Change:
+        value = node(template, "Resources", "Service", "Properties", "LaunchType")
+        assert value.value != "FARGATE"
+        return replace(template.document, value, "FARGATE")
+
+    outcome = run(text, making("writes", writes))
+    assert ("LaunchType: FARGATE\n" in outcome.after) is is_kept
+    assert any("E3054" in note for note in (outcome.notes if is_kept else outcome.bugs))
+
+
 def test_an_old_finding_that_moved_is_not_a_new_one() -> None:
     text = (
         "Resources:\n  Group:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: x\n"
