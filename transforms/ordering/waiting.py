@@ -12,26 +12,21 @@ from repair import (
     NONE,
     SAFE,
     SUGGEST,
-    Call,
     CannotEdit,
-    Change,
     Fix,
     Option,
     Resource,
     Scalar,
     Template,
     add_depends_on,
-    add_key,
-    ref,
 )
 from repair.cloudformation.conditions import implies
 from repair.cloudformation.dialects import dialects
-from repair.cloudformation.sections import plain_mapping
 
 from .cuts.accounts import account_instead, label_for
 from .cuts.names import SPELLED_OUT, impact_of, name_paths, written_out
 from .decisions import Decider, Edge
-from .entries import without_entry
+from .entries import wait_in_metadata, without_entry
 from .needs import Row
 
 
@@ -79,7 +74,7 @@ def _wait_while_there(template: Template, edges: list[Edge]) -> Fix:
     )
     conditions = _list(list(dict.fromkeys(str(edge.target.condition) for edge in edges)))
     try:
-        change = _metadata(template, consumer, [edge.target for edge in edges])
+        change = wait_in_metadata(template, consumer, [edge.target for edge in edges])
     except CannotEdit as error:
         return _cannot(consumer, title, error)
     return Fix(
@@ -91,20 +86,6 @@ def _wait_while_there(template: Template, edges: list[Edge]) -> Fix:
         reason=f"{_reason(edges)}; DependsOn cannot name what exists only under {conditions}",
         verify=_verify(consumer),
     )
-
-
-def _metadata(template: Template, consumer: Resource, targets: list[Resource]) -> Change:
-    values = {
-        f"WaitFor{target.logical_id}": Call("Fn::If", [target.condition, ref(target.logical_id), ""])
-        for target in targets
-    }
-    there = consumer.node.get("Metadata")
-    if there is None:
-        return add_key(template.document, consumer.node, "Metadata", values, before="Properties")
-    mapping = plain_mapping(there)
-    if mapping is None:
-        raise CannotEdit("Metadata is no mapping")
-    return reduce(add, (add_key(template.document, mapping, key, value) for key, value in values.items()))
 
 
 def _freed(template: Template, edge: Edge) -> Fix:
