@@ -47,6 +47,8 @@ _OPPOSITES = (
     {"internal", "external"},
     {"http", "https"},
     {"country", "county"},
+    {"encryption", "decryption", "description"},
+    {"hostname", "shortname"},
     {"symmetric", "asymmetric"},
     {"encrypted", "unencrypted"},
     {"authenticated", "unauthenticated"},
