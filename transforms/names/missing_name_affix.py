@@ -15,7 +15,7 @@ a fully qualified name`.
 
 **Fix safety.** Safe: without it the resource cannot be created, and there is one way to write it.
 
-**Left alone.** Names whose end in question is not known (a parameter, an import), or whose text cannot be changed in one
+**Left alone.** ARNs, names that have the affix in capitals or somewhere else, names whose end in question is not known (a parameter, an import), or whose text cannot be changed in one
 place, and templates that another tool or an unknown macro rewrites.
 
 Source: AWS KMS API Reference, CreateAlias; Amazon SQS API Reference, CreateQueue; Amazon SNS API Reference, CreateTopic;
@@ -109,6 +109,8 @@ def _fix(template: Template, affix: _Affix, resource: Resource, holder: Mapping,
             return None
     elif has or (affix.start == "/" and not any(isinstance(part, str) and "/" in part for part in parts)):
         return None
+    if any(isinstance(part, str) and _is_something_else(affix, part) for part in (parts or ())):
+        return None
     title = f"write {affix.start or affix.end} at the {'start' if affix.start else 'end'} of the name"
     at, reason = (*holder.path, affix.property), "its service takes no other name"
     try:
@@ -116,6 +118,14 @@ def _fix(template: Template, affix: _Affix, resource: Resource, holder: Mapping,
     except CannotEdit as error:
         return Fix(title, at, SUGGEST, REPLACEMENT, reason=f"{reason}; {error}")
     return Fix(title, at, SAFE, REPLACEMENT, change=change, reason=reason)
+
+
+def _is_something_else(affix: _Affix, part: str) -> bool:
+    """True for the affix in capitals, an ARN, and an alias that starts with a slash: adding to them makes no name."""
+    affixes = (affix.start, affix.end)
+    if any(len(text) > 1 and text.lower() in part.lower() for text in affixes):
+        return True
+    return part.startswith("arn:") or (affix.start == "alias/" and part.startswith("/"))
 
 
 def _is_pseudo(part: Opaque) -> bool:

@@ -11,7 +11,7 @@ AWS, or a pattern that starts with `arn`), it is known to (the endpoint of a sub
 fails for certain. Unsafe where only the name of the property says so.
 
 **Left alone.** Resources of which `Ref` gives the ARN itself, or that have no attribute `Arn`; task definitions of ECS, which
-take the names of roles, too; properties that take both; names inside a `Fn::Sub` or `Fn::Join`; templates that another tool
+take the names of roles, too; tables whose stream is read (its ARN is `StreamArn`); properties that take both; names inside a `Fn::Sub` or `Fn::Join`; templates that another tool
 or an unknown macro rewrites.
 
 Source: the resource schemas (docs/schemas.md): primary identifier, attributes, formats and patterns; Amazon ECS API reference
@@ -44,6 +44,9 @@ from transforms.shape.beside import is_met
 
 #: Types that take the name in some property, whatever that is called.
 _TAKE_NAMES = ("AWS::ECS::TaskDefinition", "AWS::Serverless::")
+
+#: Where a table is read as a stream.
+_STREAMS = frozenset({("AWS::Lambda::EventSourceMapping", "EventSourceArn"), ("AWS::Pipes::Pipe", "Source")})
 
 #: What Ref gives: a name, the URL of a queue, the id of a key.
 _NAMES = (
@@ -78,7 +81,7 @@ def name_for_arn(template: Template, context: Context) -> Iterator[Fix]:
         if name not in template.resources or found.call.outer is not None or name in template.parameters:
             continue
         kind = template.resources[name].type
-        if not _gives_a_name(kind):
+        if not _gives_a_name(kind) or _is_for_its_stream(found, kind):
             continue
         safety = SAFE if _is_known_place(template, found) else _wanted(found, kind)
         if safety is None:
@@ -98,6 +101,11 @@ def _gives_a_name(type_name: str) -> bool:
     if schema is None or schema.attribute("Arn") is None or schema.ref_property is None:
         return False
     return schema.ref_property.endswith("Name") or schema.ref_property in ("QueueUrl", "KeyId")
+
+
+def _is_for_its_stream(found: Property, type_name: str) -> bool:
+    """True where the stream of a table is read, which has an ARN of its own."""
+    return type_name == "AWS::DynamoDB::Table" and (found.type.type_name, found.place) in _STREAMS
 
 
 def _is_known_place(template: Template, found: Property) -> bool:

@@ -21,6 +21,7 @@ from repair import (
     Quoted,
     Scalar,
     Value,
+    function_call,
     remove_key,
 )
 from repair.engine.properties import Property
@@ -106,6 +107,8 @@ def _moved_by_table(document: Document, found: Property, mapping: Mapping, key: 
         base = top_of(found, mapping)
     if base is None:
         return None
+    if row.values and function_call(value) is not None:
+        return None  # nobody translates what is computed
     values = {str(way[-1]): _written(found, row, value), **row.beside}
     change = put(document, base, way[:-1], values, (mapping, key))
     return Fix(f"move {key} to {_goal(row)}", at, SAFE, NO_INTERRUPTION, change=change, reason=row.source)
@@ -131,6 +134,8 @@ def _to_named_target(
         if not row.other:
             return None
         target = Target((*target.way[:-1], row.other), found.shape.properties[row.other])
+    if row.values and value is not None and function_call(value) is not None and target.shape.types != {"boolean"}:
+        return None  # nobody translates what is computed
     fix = fix_for(document, found, mapping, key, target, at)
     return changed(fix, reason=row.source) if fix is not None else None
 
@@ -165,5 +170,8 @@ def _spread(document: Document, found: Property, mapping: Mapping, key: str, row
 def _written(found: Property, row: Row, value: Node) -> Value:
     """A literal where a string is wanted is written as one: the values of load balancer attributes are."""
     shape = found.type.at([part for part in re.sub(r"\[[^]]*\]", ".*", row.to).split(".") if part])
+    if isinstance(value, Scalar) and value.value in row.values:
+        right = row.values[value.value]
+        return Quoted(right) if isinstance(right, str) else right
     wants_text = shape is not None and shape.types == {"string"}
     return Quoted(value.value) if wants_text and isinstance(value, Scalar) and value.tag is None else Copy(value)

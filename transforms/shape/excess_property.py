@@ -14,7 +14,8 @@ Of properties of which the schema takes only one, those go that say nothing (an 
 off) or the same as the other (`SubnetMappings` with the subnets of `Subnets`, the name of what the other refers to). A
 rule of a security group for IPv4 and IPv6 becomes two rules.
 
-**Fix safety.** Safe: the property could never take effect. Unsafe for the second rule of a security group.
+**Fix safety.** Safe: the property could never take effect. Unsafe for the second rule of a security group, and for
+`ForwardedValues` beside a cache policy: the policy may forward less.
 
 **Left alone.** Properties that a function may leave away, values that a caller decides, throughput of zero (DynamoDB takes
 it for none), the ACLs of buckets (acl-without-ownership), properties of which only one may be there
@@ -118,7 +119,8 @@ def _dropped(template: Template, mapping: Mapping, key: str, row: Row) -> Fix:
         change = remove_key(template.document, mapping, key)
     except CannotEdit as error:
         return Fix(title, at, SUGGEST, NO_INTERRUPTION, reason=f"{reason}; {error}")
-    return Fix(title, at, SAFE, NO_INTERRUPTION, change=change, reason=reason, declares=LEFTOVERS)
+    safety = SAFE if row.safe else UNSAFE
+    return Fix(title, at, safety, NO_INTERRUPTION, change=change, reason=reason, declares=LEFTOVERS)
 
 
 def _exclusive(template: Template, found: Property, mapping: Mapping, done: set[str]) -> Iterator[Fix]:

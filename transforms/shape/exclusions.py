@@ -19,6 +19,7 @@ class Row:
     drop: tuple[str, ...]
     given: tuple[str, ...]
     source: str
+    safe: bool = True
 
 
 _ON_DEMAND = "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
@@ -136,6 +137,7 @@ ROWS: tuple[Row, ...] = (
             ("ForwardedValues",),
             ("CachePolicyId",),
             "AWS documentation of the cache behavior: the cache policy says what is forwarded",
+            safe=False,
         )
         for place in ("DefaultCacheBehavior", "CacheBehaviors.*")
     ),

@@ -28,6 +28,8 @@ class Answer:
 
 _WRITTEN_TO_WORK = "what is written here is written to be used"
 _ENCRYPTED = "AWS documentation: where a key is given, encryption must be switched on"
+#: What is restored with a key is encrypted with it, and says nothing else.
+_NOT_RESTORED = ("!SnapshotIdentifier", "!SourceDBClusterIdentifier")
 _KMS = "AWS documentation: KMS is the only type that takes a key"
 
 ANSWERS: tuple[Answer, ...] = (
@@ -48,7 +50,14 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(
         "AWS::AutoScaling::AutoScalingGroup", "Tags.*", "PropagateAtLaunch", True, "the console does so", safe=False
     ),
-    Answer("AWS::Lambda::Permission", "", "Action", "lambda:InvokeFunction", "the action that every caller needs"),
+    Answer(
+        "AWS::Lambda::Permission",
+        "",
+        "Action",
+        "lambda:InvokeFunction",
+        "the action that every caller needs, other than that of a function URL",
+        given=("!FunctionUrlAuthType",),
+    ),
     Answer("AWS::S3::Bucket", "LifecycleConfiguration.Rules.*", "Status", "Enabled", _WRITTEN_TO_WORK),
     Answer("AWS::S3::Bucket", "ReplicationConfiguration.Rules.*", "Status", "Enabled", _WRITTEN_TO_WORK),
     Answer("AWS::S3::Bucket", "VersioningConfiguration", "Status", "Enabled", _WRITTEN_TO_WORK),
@@ -56,18 +65,22 @@ ANSWERS: tuple[Answer, ...] = (
     *(
         Answer(type, place, name, True, _ENCRYPTED, given=("KmsKeyId", *beside), asked=True)
         for type, place, name, beside in (
-            ("AWS::DocDB::DBCluster", "", "StorageEncrypted", ()),
+            ("AWS::DocDB::DBCluster", "", "StorageEncrypted", _NOT_RESTORED),
             ("AWS::EC2::Volume", "", "Encrypted", ()),
             ("AWS::EC2::Instance", "BlockDeviceMappings.*.Ebs", "Encrypted", ()),
             ("AWS::EC2::LaunchTemplate", "LaunchTemplateData.BlockDeviceMappings.*.Ebs", "Encrypted", ()),
             ("AWS::EFS::FileSystem", "", "Encrypted", ()),
-            ("AWS::Neptune::DBCluster", "", "StorageEncrypted", ()),
-            ("AWS::RDS::DBCluster", "", "StorageEncrypted", ("!SnapshotIdentifier", "!SourceDBClusterIdentifier")),
+            ("AWS::Neptune::DBCluster", "", "StorageEncrypted", _NOT_RESTORED),
+            ("AWS::RDS::DBCluster", "", "StorageEncrypted", (*_NOT_RESTORED, "!SourceDbClusterResourceId")),
             (
                 "AWS::RDS::DBInstance",
                 "",
                 "StorageEncrypted",
-                ("!DBClusterIdentifier", "!DBSnapshotIdentifier", "!SourceDBInstanceIdentifier"),
+                (
+                    *("!DBClusterIdentifier", "!DBClusterSnapshotIdentifier", "!DBSnapshotIdentifier"),
+                    *("!SourceDBClusterIdentifier", "!SourceDBInstanceAutomatedBackupsArn"),
+                    *("!SourceDBInstanceIdentifier", "!SourceDbiResourceId"),
+                ),
             ),
         )
     ),

@@ -47,6 +47,16 @@ _OPPOSITES = (
     {"internal", "external"},
     {"http", "https"},
     {"country", "county"},
+    {"encryption", "decryption", "description"},
+    {"hostname", "shortname"},
+    {"symmetric", "asymmetric"},
+    {"encrypted", "unencrypted"},
+    {"authenticated", "unauthenticated"},
+    {"attached", "detached"},
+    {"attach", "detach"},
+    {"managed", "unmanaged"},
+    {"complete", "incomplete"},
+    {"valid", "invalid"},
 )
 
 
@@ -113,14 +123,23 @@ def means_the_same(name: str, other: str, own: frozenset[str]) -> bool:
     `Topics`, `TimeoutInSeconds` and `Timeout`, `MaxPercent` and `MaximumPercent`.
     """
     mine, theirs = _roots(name), _roots(other)
-    if _without(mine, own) == _without(theirs, own):
+    mine_left, theirs_left = _without(mine, own), _without(theirs, own)
+    if not _leave_alike(mine[: len(mine) - len(mine_left)], theirs[: len(theirs) - len(theirs_left)]):
+        mine_left = theirs_left = ()
+    elif mine_left == theirs_left:
         return True
     units = set(mine) & _UNITS, set(theirs) & _UNITS
     if units[0] != units[1] and (units[1] if units[0] else not units[1]):
         return False
     if units[0] and not units[1] and not units[0] <= _UNSAID:
         return False
-    return _same_core(mine, theirs) or _same_core(_without(mine, own), _without(theirs, own))
+    return _same_core(mine, theirs) or _same_core(mine_left, theirs_left)
+
+
+def says_no_arn(name: str) -> bool:
+    """True if a name says that its value is something else than an ARN."""
+    roots = _roots(name)
+    return bool({"id", "nam", "url"} & set(roots)) and "arn" not in roots
 
 
 def share_a_word(name: str, other: str) -> bool:
@@ -150,6 +169,12 @@ def _without(roots: tuple[str, ...], own: frozenset[str]) -> tuple[str, ...]:
     while index < len(roots) - 1 and roots[index] in own:
         index += 1
     return roots[index:]
+
+
+def _leave_alike(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """True if one leaves away what the other does, or less: not the cluster here and the subnet there."""
+    shorter, longer = sorted((mine, theirs), key=len)
+    return shorter in (longer[: len(shorter)], longer[len(longer) - len(shorter) :])
 
 
 def _core(roots: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ are unique, and in lists of tags.
 
 **Fix safety.** Safe: the item stands there still.
 
-**Left alone.** Items under a condition, two tags with one key and different values (a finding, with each value as an option),
+**Left alone.** Subnets and zones of which all are the same (a finding: another one was meant), items under a condition, two tags with one key and different values (a finding, with each value as an option),
 lists that a function computes, and templates that another tool or an unknown macro rewrites.
 
 Source: the resource schemas (docs/schemas.md).
@@ -41,6 +41,9 @@ from repair.engine.properties import Property, properties
 from repair.syntax.model import to_data, to_model
 
 from .conversion import pair_keys
+
+#: Lists in which one thing that stands there twice was to be two.
+_PLACES_OF_SEVERAL = frozenset({"AvailabilityZones", "SubnetIds", "Subnets", "VPCZoneIdentifier"})
 
 
 @transform(
@@ -82,6 +85,10 @@ def _repeated(template: Template, items: Sequence) -> Iterator[Fix]:
             seen.add(said)
             continue
         title = "take the item out, which stands there twice"
+        if _is_meant_for_another(items):
+            reason = "another one was meant: one by itself reaches one availability zone"
+            yield Fix(title, item.path, SUGGEST, NO_INTERRUPTION, reason=reason)
+            continue
         try:
             change = remove_item(template.document, items, index)
         except CannotEdit as error:
@@ -89,6 +96,11 @@ def _repeated(template: Template, items: Sequence) -> Iterator[Fix]:
             continue
         reason = "the list takes each item once"
         yield Fix(title, item.path, SAFE, NO_INTERRUPTION, change=change, reason=reason)
+
+
+def _is_meant_for_another(items: Sequence) -> bool:
+    """True for subnets or zones that are all the same: who writes several wants several."""
+    return items.slot in _PLACES_OF_SEVERAL and len({_said(item) for item in items.items}) == 1
 
 
 def _set_twice(template: Template, found: Property, items: Sequence) -> Iterator[Fix]:

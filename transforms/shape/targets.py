@@ -17,6 +17,7 @@ from .names import (
     misspelt,
     own_words,
     same_but_for_case,
+    says_no_arn,
     share_a_word,
     words,
 )
@@ -114,7 +115,9 @@ def _likely(template: Template, found: Property, key: str, name: str) -> Target 
     fits = _takes(template, found, key, shape)
     if fits is False:
         return None
-    is_sure = means_the_same(key, name, _own(found)) and (fits is True or name in found.shape.required)
+    # a parameter for an id is no ARN because an ARN is required
+    is_needed = name in found.shape.required and not (says_no_arn(key) and name.lower().endswith("arn"))
+    is_sure = means_the_same(key, name, _own(found)) and (fits is True or is_needed)
     return Target((name,), shape, is_sure=is_sure)
 
 

@@ -4,7 +4,8 @@
 
 **What is rewritten.** `RequiresCompatibilities` of the task definition gets `FARGATE`.
 
-**Fix safety.** Safe: the service runs nowhere else, and what Fargate wants besides is found on its own.
+**Fix safety.** Safe: the service runs nowhere else, and what Fargate wants besides is found on its own. Unsafe where the task
+definition is for something else (`RequiresCompatibilities: [EC2]`, `NetworkMode: bridge`): the service may be what is wrong.
 
 **Left alone.** Task definitions that services on instances use too, or of another stack, lists that are computed, and templates
 that another tool or an unknown macro rewrites.
@@ -20,6 +21,7 @@ from repair import (
     REPLACEMENT,
     SAFE,
     SUGGEST,
+    UNSAFE,
     CannotEdit,
     Change,
     Context,
@@ -83,4 +85,6 @@ def _fix(template: Template, task: Resource) -> Fix | None:
             change = add_key(template.document, holder, "RequiresCompatibilities", [_FARGATE])
     except CannotEdit as error:
         return Fix(title, at, SUGGEST, REPLACEMENT, reason=f"{reason}; {error}")
-    return Fix(title, at, SAFE, REPLACEMENT, change=change, reason=reason)
+    mode = task.property("NetworkMode")
+    is_for_others = bool(names) or (mode is not None and literal_text(mode) != "awsvpc")
+    return Fix(title, at, UNSAFE if is_for_others else SAFE, REPLACEMENT, change=change, reason=reason)

@@ -4,13 +4,13 @@
 not support the DAEMON scheduling strategy`, `Cluster mode must have automatic failover enabled`.
 
 **What is rewritten.** By a verified table, to the only value that is left: the network mode of a Fargate task, automatic
-failover of a cluster with several shards, the port of a GENEVE target group, `EC2,ELB` as health check of a group,
+failover of a cluster with several shards, the port of a GENEVE target group, `postgresql` as engine of a database,
 `standard` as domain of an address.
 
 **Fix safety.** Safe: nothing else can be deployed. Unsafe for the scheduling strategy: a service that runs once on each
 instance becomes one that runs as often as it says.
 
-**Left alone.** Values that are computed or that a caller decides, and templates that another tool or an unknown macro
+**Left alone.** `postgresql` as engine of a cluster that may be one of Aurora, values that are computed or that a caller decides, and templates that another tool or an unknown macro
 rewrites.
 
 Source: the table names it in each row.

@@ -25,13 +25,6 @@ class Conflict:
 _SEVERAL = "|".join(str(number) for number in range(2, 501))
 
 CONFLICTS: tuple[Conflict, ...] = (
-    Conflict(
-        "AWS::AutoScaling::AutoScalingGroup",
-        "HealthCheckType",
-        frozenset({"EC2,ELB", "ELB,EC2", "EC2, ELB", "ELB, EC2"}),
-        "ELB",
-        "Amazon EC2 Auto Scaling API Reference: EC2 health checks are always on and named with no other",
-    ),
     *(
         Conflict(f"AWS::RDS::{name}", "Engine", frozenset({wrong}), right, "Amazon RDS API Reference: Engine")
         for name, wrong, right in (
@@ -39,8 +32,15 @@ CONFLICTS: tuple[Conflict, ...] = (
             ("DBInstance", "PostgreSQL", "postgres"),
             ("DBInstance", "aurora-postgres", "aurora-postgresql"),
             ("DBCluster", "aurora-postgres", "aurora-postgresql"),
-            ("DBCluster", "postgresql", "postgres"),
         )
+    ),
+    Conflict(
+        "AWS::RDS::DBCluster",
+        "Engine",
+        frozenset({"postgresql"}),
+        "postgres",
+        "Amazon RDS API Reference: Engine; only a Multi-AZ cluster, not one of Aurora, has a class of its own",
+        ("DBClusterInstanceClass",),
     ),
     Conflict(
         "AWS::EC2::EIP",

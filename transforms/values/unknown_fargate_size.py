@@ -9,7 +9,7 @@ need, they become the smallest size that holds all containers.
 
 **Fix safety.** Unsafe: a larger size costs more, and another one may have been meant.
 
-**Left alone.** Sizes that are computed or that a caller decides, tasks that run on instances, and templates that another tool
+**Left alone.** Numbers so small that they were meant in another unit (a finding: `Cpu: 1` is a processor, or one unit of 1024), sizes that are computed or that a caller decides, tasks that run on instances, and templates that another tool
 or an unknown macro rewrites.
 
 Source: Amazon ECS Developer Guide, "Task CPU and memory".
@@ -41,6 +41,9 @@ from repair.cloudformation.intrinsics import literal_text
 from repair.engine.properties import is_refused, takes_transform
 
 from .fargate_sizes import SIZES, cpu_units, mebibytes, smallest
+
+#: Less was meant in another unit: `1` is a processor, `2` are gigabytes.
+_LEAST_UNITS, _LEAST_MIB = 32, 64
 
 
 @transform(
@@ -81,7 +84,7 @@ def _resized(template: Template, holder: Mapping, cpu: Node, memory: Node) -> Fi
     units, size = cpu_units(literal_text(cpu) or ""), mebibytes(literal_text(memory) or "")
     if units is None or size is None or size in SIZES.get(units, ()):
         return None
-    right = smallest(units, size)
+    right = smallest(units, size) if units >= _LEAST_UNITS and size >= _LEAST_MIB else None
     reason = f"Fargate has no size with {units} CPU units and {size} MiB"
     at = (*holder.path, "Memory")
     if right is None or not isinstance(cpu, Scalar) or not isinstance(memory, Scalar):

@@ -6,7 +6,8 @@
 
 **Fix safety.** Safe: a list of one matches what the value was meant to.
 
-**Left alone.** Lists and mappings, references that may give a list, patterns as text or from a function, and templates that
+**Left alone.** A key that is the name of a comparison, such as `prefix` or `anything-but` (it belongs into the list together with
+its value, but may be a field of the event, too: a finding), values that are empty, lists and mappings, references that may give a list, patterns as text or from a function, and templates that
 another tool or an unknown macro rewrites.
 
 Source: Amazon EventBridge User Guide, "Creating Amazon EventBridge event patterns".
@@ -37,6 +38,11 @@ from repair.engine.properties import properties, takes_transform
 _PATTERNS = frozenset(
     {("AWS::Events::Archive", "EventPattern"), ("AWS::Events::Rule", "EventPattern"), ("AWS::Pipes::Pipe", "Pattern")}
 )
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+#: Comparisons, which stand in a mapping in the list: ``state: [{anything-but: pending}]``.
+_COMPARISONS = frozenset(
+    {"anything-but", "cidr", "equals-ignore-case", "exists", "numeric", "prefix", "suffix", "wildcard"}
+)
 
 
 @transform(
@@ -64,6 +70,10 @@ def _inside(template: Template, mapping: Mapping) -> Iterator[Fix]:
                 f"put the value of {entry.key.value} into a list",
                 "an event pattern matches lists of values",
             )
+            if entry.key.value in _COMPARISONS:
+                reason += ", of which a comparison is one; or is it a field of the event?"
+                yield Fix(title, node.path, SUGGEST, NO_INTERRUPTION, reason=reason)
+                continue
             try:
                 change = replace(template.document, node, [Copy(node)])
             except CannotEdit as error:
@@ -76,4 +86,6 @@ def _stands_alone(node: Node) -> bool:
     call = function_call(node)
     if call is not None:
         return call.name in ("Fn::Sub", "Fn::Join")
-    return isinstance(node, Scalar) and node.tag is None and not node.value.lstrip().startswith(("[", "{"))
+    if not isinstance(node, Scalar) or node.tag is not None or (not node.quoted and node.value in _NOTHING):
+        return False
+    return not node.value.lstrip().startswith(("[", "{"))

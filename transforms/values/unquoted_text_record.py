@@ -8,7 +8,7 @@ enclosed in quotation marks) encountered with 'v=spf1 -all''`.
 **Fix safety.** Safe: the quotes are part of how such a record is written, and there is one way to write them.
 
 **Left alone.** Texts that hold quotes or backslashes, of more than 255 characters (which must be cut in parts), and those that
-are computed without a text of their own; templates that another tool or an unknown macro rewrites.
+are computed without a text of their own or begin and end with a variable, which may bring the quotes; templates that another tool or an unknown macro rewrites.
 
 Source: Amazon Route 53 Developer Guide, "TXT record type".
 """
@@ -67,7 +67,9 @@ def _text(record: Node) -> Scalar | None:
     """The text of a literal, or of a Fn::Sub."""
     call = function_call(record)
     if call is not None:
-        return sub_text(call)
+        text = sub_text(call)
+        # variables at both ends may bring the quotes with them
+        return None if text is None or (text.value.startswith("${") and text.value.endswith("}")) else text
     return record if isinstance(record, Scalar) and record.tag is None and "{{" not in record.value else None
 
 

@@ -9,18 +9,21 @@
 - an ICMP rule without ports gets `-1` twice, which is every type and code; where one of its ports is `-1`, the other becomes
   it too.
 
-**Fix safety.** Safe for a single port and for ports in the wrong order: there is no other range that they could mean. Unsafe
-for ICMP, where another type may have been meant. A TCP or UDP rule without ports is a finding.
+**Fix safety.** Safe for a single port: there is no other range that it could mean. Unsafe for ports in the wrong order, since
+all ports between them are opened, and for ICMP, where another type may have been meant. A TCP or UDP rule without ports is a
+finding, and so is one with a single port that is the end of a range (0, 1024, 65535).
 
-**Left alone.** Ports that are computed or that a caller decides, other protocols, which have no ports, and templates that
-another tool or an unknown macro rewrites.
+**Left alone.** Ports that are computed or that a caller decides, rules with a property that does not exist (it may be the
+other port), ICMPv6 without a type (which is all of them), other protocols, which have no ports, and templates that another
+tool or an unknown macro rewrites.
 
-Source: Amazon EC2 API Reference, IpPermission.
+Source: Amazon EC2 API Reference, IpPermission: "For `icmpv6`, the port range is optional".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace as replaced
 
 from repair import (
     NO_INTERRUPTION,
@@ -40,7 +43,7 @@ from repair import (
     transform,
 )
 from repair.cloudformation.intrinsics import literal_text
-from repair.engine.properties import properties, takes_transform
+from repair.engine.properties import properties, takes_transform, unknown_keys
 
 _RULES = frozenset(
     {
@@ -52,7 +55,10 @@ _RULES = frozenset(
 )
 _WITH_PORTS = frozenset({"tcp", "udp", "6", "17"})
 _ICMP = frozenset({"icmp", "icmpv6", "1", "58"})
+_WITHOUT_TYPE = frozenset({"icmpv6", "58"})
 _FROM, _TO = "FromPort", "ToPort"
+#: Where a range begins or ends, seldom a port of its own.
+_ENDS = frozenset({-1, 0, 1024, 65535})
 
 
 @transform(
@@ -67,12 +73,14 @@ def wrong_port_range(template: Template, context: Context) -> Iterator[Fix]:
         mapping = found.mapping
         if (found.type.type_name, found.place) not in _RULES or mapping is None or takes_transform(mapping):
             continue
+        if unknown_keys(found):
+            continue  # one of them may be the port that is missing
         protocol = (literal_text(mapping.get("IpProtocol")) or "").lower()
         fix = None
         if protocol in _WITH_PORTS:
             fix = _of_ports(template, mapping)
         elif protocol in _ICMP:
-            fix = _of_types(template, mapping)
+            fix = _of_types(template, mapping, protocol)
         if fix is not None:
             yield fix
 
@@ -84,6 +92,10 @@ def _of_ports(template: Template, mapping: Mapping) -> Fix | None:
         if first is None and last is None:
             reason = "a rule for TCP or UDP says for which ports it is"
             return Fix("add FromPort and ToPort", mapping.path, SUGGEST, NO_INTERRUPTION, reason=reason)
+        if (first is None or last is None) and {_number(mapping, _FROM), _number(mapping, _TO)} & _ENDS:
+            missing = _FROM if first is None else _TO
+            reason = "what is there may be the end of a range, or a port"
+            return Fix(f"add {missing}", mapping.path, SUGGEST, NO_INTERRUPTION, reason=reason)
         if first is None and last is not None:
             return _fix(mapping, "add FromPort", add_key(document, mapping, _FROM, Copy(last), before=_TO))
         if last is None and first is not None:
@@ -93,17 +105,20 @@ def _of_ports(template: Template, mapping: Mapping) -> Fix | None:
         if low is None or high is None or low <= high or high < 0:
             return None
         change = replace(document, first, Copy(last)) + replace(document, last, Copy(first))
-        return _fix(mapping, "swap FromPort and ToPort", change)
+        fix = _fix(mapping, "swap FromPort and ToPort", change)
+        return replaced(fix, safety=UNSAFE, reason=f"{fix.reason}; this opens all ports from {high} to {low}")
     except CannotEdit:
         return None
 
 
-def _of_types(template: Template, mapping: Mapping) -> Fix | None:
+def _of_types(template: Template, mapping: Mapping, protocol: str) -> Fix | None:
     document = template.document
     first, last = mapping.get(_FROM), mapping.get(_TO)
     title = "write -1 for the ICMP type and code"
     try:
         if first is None and last is None:
+            if protocol in _WITHOUT_TYPE:
+                return None
             change = add_key(document, mapping, _FROM, Plain("-1"), after="IpProtocol")
             change += add_key(document, mapping, _TO, Plain("-1"), after="IpProtocol")
             return _fix(mapping, title, change, safe=False)

@@ -10,10 +10,12 @@ and one of the two days is `?`:
 - fields without `cron(…)` around them get it.
 
 **Fix safety.** Safe: the times are the same. Unsafe where a day of the week of Unix is a number, which counts from 0 there and
-from 1 here: it is counted on.
+from 1 here: it is counted on. Unsafe too where six fields may begin with seconds, as Quartz and Spring write them
+(`cron(0 0 12 * * *)`): here they begin with minutes.
 
 **Left alone.** Expressions with two days that both say something (a schedule cannot have both), steps and lists of numbered days of
-the week in five fields, expressions that are computed, and templates that another tool or an unknown macro rewrites.
+the week in five fields, six fields without `cron(…)` and `?`, or of which one is out of its range (`0 0 12 * * ?` begins with
+seconds), expressions that are computed, and templates that another tool or an unknown macro rewrites.
 
 Source: Amazon EventBridge User Guide, "Cron expressions".
 """
@@ -40,6 +42,16 @@ _PLACES = frozenset(
 _WRAPPED = re.compile(r"cron\(([^()]*)\)\Z", re.IGNORECASE)
 _FIELD = re.compile(r"[A-Za-z0-9*?/,#LW-]+\Z")
 _NAMES = re.compile(r"(?:[A-Za-z]{3})(?:[-,][A-Za-z]{3})*\Z")
+#: The least and the greatest number of each field, and whether it knows names or more.
+_RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7), (1970, 2199))
+_WORDS = (
+    frozenset[str](),
+    frozenset[str](),
+    frozenset({"L", "W", "LW"}),
+    frozenset(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]),
+    frozenset(["L", "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]),
+    frozenset[str](),
+)
 
 
 @transform(
@@ -80,10 +92,16 @@ def corrected(text: str) -> tuple[str, bool] | None:
     fields = (match[1] if match is not None else text).split()
     if len(fields) not in (5, 6) or not all(map(_FIELD.match, fields)):
         return None
+    if not all(_is_in_range(index, field) for index, field in enumerate(fields)):
+        return None
     is_sure = True
-    if len(fields) == 5:
+    if len(fields) == 6:
+        if match is None and "?" not in (fields[2], fields[4]):
+            return None  # nobody says that they do not begin with seconds
+        is_sure = not _may_begin_with_seconds(fields)
+    else:
         week = _counted_on(fields[4])
-        if week is None:
+        if week is None or (fields[2] == "?" and week != fields[4]):
             return None
         is_sure = week == fields[4]
         fields = [*fields[:4], week, "*"]
@@ -98,6 +116,24 @@ def corrected(text: str) -> tuple[str, bool] | None:
         return None
     right = f"cron({' '.join(fields)})"
     return None if right == text else (right, is_sure)
+
+
+def _is_in_range(index: int, field: str) -> bool:
+    """True if a field has only what may stand in its place: an expression that begins with seconds has more."""
+    if field == "?":
+        return index in (2, 4)
+    least, most = _RANGES[index]
+    for word, number in re.findall(r"([A-Za-z]+)|(\d+)", field.partition("/")[0].partition("#")[0]):
+        if word and word.upper() not in _WORDS[index]:
+            return False
+        if number and not least <= int(number) <= most:
+            return False
+    return True
+
+
+def _may_begin_with_seconds(fields: list[str]) -> bool:
+    """True for `0 0 12 * * *`, which is noon to Quartz and Spring, and the twelfth of each month here."""
+    return fields[:2] == ["0", "0"] and fields[2].isdigit() and "?" not in fields and int(fields[2]) < 24
 
 
 def _counted_on(week: str) -> str | None:
