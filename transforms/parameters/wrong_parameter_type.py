@@ -15,8 +15,8 @@ format error: Every Parameters object must contain a Type member.`
 
 **Fix safety.** Safe for 1 and 2: the values stay what they are. Unsafe for the others: something else is checked from then on.
 
-**Left alone.** A missing type of what is used as a list and as a text, and types that may be one of two (`AWS::EC2::SecurityGroup`), a finding; types that CloudFormation does not document and
-takes; templates that another tool or an unknown macro rewrites.
+**Left alone.** A missing type of what is used as a list and as a text, and types that may be one of two (`AWS::EC2::SecurityGroup`):
+findings; types that CloudFormation does not document and takes; templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Parameters" and "AWS-specific parameter types".
 """

@@ -1,7 +1,7 @@
 """Sentences before or behind the template, as answers of language models have them.
 
 **Why it matters.** CloudFormation refuses the template: `Template format error: YAML not well-formed`, or JSON; AWS's validator:
-`F1101 Invalid YAML/JSON syntax`.
+`F1101`.
 
 **What is rewritten.** In YAML the lines become comments, so that nothing is lost. JSON has no comments: there they are taken out.
 The lines of a Markdown fence between them and the template go, too.
