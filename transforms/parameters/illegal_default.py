@@ -11,8 +11,9 @@ Default member must be a string.`
 
 **Fix safety.** Safe: one value is meant, and the template deploys with no other.
 
-**Left alone.** A Default that a condition or a mapping asks for as it is written, that is none of the AllowedValues, or that breaks
-another constraint: which of them is right, nobody can say; it is a finding with the values that are allowed. Templates that another tool or an unknown macro rewrites.
+**Left alone.** A Default that a condition or a mapping asks for as it is written, that is none of the AllowedValues, or that
+breaks another constraint: which of them is right, nobody can say; it is a finding with the values that are allowed. Templates
+that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Parameters" (Default, AllowedValues, CommaDelimitedList).
 """

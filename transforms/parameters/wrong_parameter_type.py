@@ -11,18 +11,20 @@ format error: Every Parameters object must contain a Type member.`
 3. `Boolean` becomes `String` with the values `true` and `false`, which is how CloudFormation has it;
 4. `SecureString` becomes `String` with `NoEcho`;
 5. a type of AWS that exists for no parameter (`AWS::IAM::Role::Arn`) becomes `String`, a list of such becomes `CommaDelimitedList`,
-   an unknown `AWS::SSM::Parameter::Value<…>` becomes `AWS::SSM::Parameter::Value<String>`.
+   an unknown `AWS::SSM::Parameter::Value<…>` becomes `AWS::SSM::Parameter::Value<String>`, a list of those the stored list.
 
 **Fix safety.** Safe for 1 and 2: the values stay what they are. Unsafe for the others: something else is checked from then on.
 
-**Left alone.** A missing type of what is used as a list and as a text, and types that may be one of two (`AWS::EC2::SecurityGroup`):
-findings; types that CloudFormation does not document and takes; templates that another tool or an unknown macro rewrites.
+**Left alone.** A missing type of what is used as a list and as a text, and types that may be one of two
+(`AWS::EC2::SecurityGroup`): findings, as is a SecureString in the parameter store, which no parameter can read; types that
+CloudFormation does not document and takes; templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Parameters" and "AWS-specific parameter types".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from repair import (
@@ -53,6 +55,7 @@ from .types import BOOLEANS, OF_AWS, STORED, TYPES, is_type, meant
 
 _TAKE_LISTS = (("Fn::Join",), ("Fn::Select",))
 _SECRETS = frozenset({"SecureString", "Password", "Secret"})
+_LIST_OF_STORED = re.compile(rf"List<{STORED}<(.+)>>")
 Answer = tuple[str, Safety, dict[str, Value], str]
 
 
@@ -168,6 +171,11 @@ def _answer(parameter: Parameter, name: str) -> Answer | None:
     if name in _SECRETS:
         more: dict[str, Value] = {} if "NoEcho" in parameter.node else {"NoEcho": True}
         return "String", UNSAFE, more, "; NoEcho hides the value"
+    inside_out = _LIST_OF_STORED.fullmatch(name)
+    if inside_out is not None and is_type(f"{STORED}<List<{inside_out.group(1)}>>"):
+        return f"{STORED}<List<{inside_out.group(1)}>>", UNSAFE, {}, "; a stored list is read as a whole"
+    if STORED in name and (name.startswith("List<") or any(word in name for word in _SECRETS)):
+        return None  # a list of stored values, or a secret, which a parameter cannot read
     if name.startswith(f"{STORED}<"):
         return f"{STORED}<String>", UNSAFE, {}, ""
     if name.startswith("AWS::") and not any(known.startswith(f"{name}::") for known in OF_AWS):
