@@ -158,13 +158,15 @@ def _check_scripts(template: Template, name: str) -> None:
     of the text.
     """
     mention = re.compile(rf"(?<![\w${{!-]){re.escape(name)}(?![\w-])")
+    option = re.compile(rf"(?:--resource|-r)[\s=]+['\"]?{re.escape(name)}(?![\w-])")
     if name not in template.resources:
         return
     followed = {use.path for use in template.references if use.name == name and use.kind != "Sub"}
     for node in walk(template.root):
         if not isinstance(node, Scalar) or name not in node.value or any(node.path[: len(p)] == p for p in followed):
             continue
-        if (is_script(node) and mention.search(node.value)) or (node.value == name and _is_told(node)):
+        in_script = is_script(node) and mention.search(node.value) is not None
+        if in_script or option.search(node.value) or (node.value == name and _is_told(node)):
             raise CannotEdit("a script or a tag names it")
 
 
