@@ -1,6 +1,6 @@
 """What is not plain CloudFormation in a template, and what must therefore be left alone.
 
-A *dialect* is something that is rewritten before CloudFormation reads it (a macro, Rain, Jinja, PyPlate), or that was
+A *dialect* is something that is rewritten before CloudFormation reads it (a macro, Rain, org-formation, Jinja, PyPlate), or that was
 written by a program (the CDK). Each has a sentence for the person who runs the repair. Where `refuses` is true, the
 text in the file is not what CloudFormation will see, or will be overwritten, so its structure is not ours to change.
 """
@@ -20,7 +20,7 @@ from repair.syntax.nodes import Mapping, Node, Scalar, walk
 if TYPE_CHECKING:
     from repair.cloudformation.template import Template
 
-DialectName = Literal["macro", "sam", "include", "foreach", "rain", "jinja", "pyplate", "cdk"]
+DialectName = Literal["macro", "sam", "include", "foreach", "rain", "org-formation", "jinja", "pyplate", "cdk"]
 
 SAM = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
@@ -39,6 +39,9 @@ _EXPRESSION = re.compile(r"\{\{(?!resolve:)")
 #: A text that is nothing but a placeholder, also in quotes.
 _PLACEHOLDER = re.compile(r"\{\{-?\s*(?!resolve)[A-Za-z_][\w.]*\s*(?:\|[^{}]*)?-?\}\}\Z")
 _JINJA_LINE = re.compile(r"^[ \t]*\{[%#][^\n]*[%#]\}|^[^#'\"\n]*:[ \t]+\{\{(?!resolve:)", re.MULTILINE)
+
+
+_ORG_FORMATION = ("OrganizationBindings", "OrganizationBinding", "OrganizationBindingRegion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _macro(name: str) -> Dialect:
 
 
 def _by_nodes(template: Template) -> Iterator[Dialect]:
-    rain = "Rain" in template.root
+    rain = "Rain" in template.root or _has_modules(template.root)
     loop = jinja = pyplate = False
     for node in walk(template.root):
         if node.function == "Fn::Transform":
@@ -133,6 +136,7 @@ def _by_nodes(template: Template) -> Iterator[Dialect]:
         if isinstance(node, Mapping):
             for entry in node.entries:
                 loop = loop or entry.key.value.startswith("Fn::ForEach")
+                rain = rain or entry.key.value.removeprefix("Fn::").startswith("Rain::")
                 if entry.key.value == "Fn::Transform":
                     yield from _transform_call(entry.value)
         elif isinstance(node, Scalar):
@@ -147,6 +151,11 @@ def _by_nodes(template: Template) -> Iterator[Dialect]:
     if rain:
         note = "`rain pkg` resolves directives before CloudFormation reads this file: its structure is left alone"
         yield Dialect("rain", note, True)
+    if _is_org_formation(template.root):
+        note = (
+            "org-formation resolves its own sections before CloudFormation reads this file: its structure is left alone"
+        )
+        yield Dialect("org-formation", note, True)
     if pyplate:
         note = "Python code of the PyPlate macro writes a part of this template: its structure is left alone"
         yield Dialect("pyplate", note, True)
@@ -160,6 +169,19 @@ def _by_nodes(template: Template) -> Iterator[Dialect]:
 _JINJA = Dialect(
     "jinja", "Jinja placeholders are filled in before CloudFormation reads this file: its structure is left alone", True
 )
+
+
+def _has_modules(root: Mapping) -> bool:
+    """True for local modules, which `rain pkg` and `aws cloudformation package` resolve (Rain, pull request 662)."""
+    modules = plain_mapping(root.get("Modules"))
+    return modules is not None and any(isinstance(m.value, Mapping) and "Source" in m.value for m in modules.entries)
+
+
+def _is_org_formation(root: Mapping) -> bool:
+    """True for a template of org-formation, which has a version and sections of its own (its README)."""
+    version = root.get("AWSTemplateFormatVersion")
+    is_its_version = isinstance(version, Scalar) and version.value == "2010-09-09-OC"
+    return is_its_version or any(name in root for name in _ORG_FORMATION)
 
 
 def _is_jinja(template: Template, node: Node, others: tuple[str, ...] = ()) -> bool:

@@ -37,6 +37,8 @@ MAX_STEPS = 100
 
 _WORD = re.compile(r"\w+")
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"\Z', re.DOTALL)
+_PYTHON_STRING = re.compile(r"'(?:[^'\\]|\\.)*'\Z")
+_PYTHON_BLANK = re.compile(r"\\[nrt]")
 #: What may be written that was not there: the long form of a short one.
 _GRAMMAR = frozenset({"fn"})
 _FENCE = re.compile(r"^(?:```|~~~)[ \t]*\w*[ \t]*\r?$", re.MULTILINE)
@@ -147,19 +149,23 @@ def _tells_all(text: str, fix: Fix) -> str:
 def _stands_elsewhere(text: str, fix: Fix) -> bool:
     """True if all that is taken out, declared comments aside, still stands in the text, word after word: a copy."""
     edits = fix.change.edits
-    left = f" {' '.join(_words(apply_edits(text, edits)))} "
-    for edit in edits:
-        gone = text[edit.start : edit.end]
-        for comment in fix.change.lost_comments:
-            gone = gone.replace(comment, "")
-        if not edit.text and f" {' '.join(_words(gone))} " not in left:
-            return False
-    return True
+    comments = fix.change.lost_comments
+    left = _words_without(apply_edits(text, edits), comments)
+    return all(edit.text or _words_without(text[edit.start : edit.end], comments) in left for edit in edits)
+
+
+def _words_without(text: str, comments: Iterable[str]) -> str:
+    """The words in a row; the first of two copies may have the comments of the second, too."""
+    for comment in comments:
+        text = text.replace(comment, "")
+    return f" {' '.join(_words(text))} "
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, a fence of Markdown aside; those of the value where the text is a string of JSON."""
+    """The words of a text, a fence of Markdown aside; those of the value where the text is a string of JSON or Python."""
     stripped = _FENCE.sub("", text).strip()
+    if _PYTHON_STRING.match(stripped):
+        stripped = _PYTHON_BLANK.sub(" ", stripped)
     if _JSON_STRING.match(stripped):
         try:
             text = str(json.loads(stripped, strict=False))

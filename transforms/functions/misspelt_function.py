@@ -1,7 +1,7 @@
 """A function that CloudFormation does not have: `!sub`, `!Equal`, `Fn::join`, `!NotEquals`.
 
-**Why it matters.** CloudFormation refuses the template: `Template validation error: YAML not well-formed` for an unknown tag, `Template
-Error: Encountered unsupported function: Fn::join Supported functions are: [Fn::Base64, …]` for a long form.
+**Why it matters.** CloudFormation refuses the template: `Template Error: Encountered unsupported function: Fn::join Supported functions
+are: [Fn::Base64, …]`; it takes no tag that it does not know, either.
 
 **What is rewritten.**
 

@@ -17,8 +17,8 @@ index and a list`, `Template error: One or more Fn::Sub intrinsic functions don'
 
 **Fix safety.** Safe: the function takes one shape, and there is one way to it.
 
-**Left alone.** A `Fn::Join` without a delimiter (a finding), computed indices, what may be a list or a text, bodies of `Fn::ForEach`,
-templates that another tool or an unknown macro rewrites.
+**Left alone.** A `Fn::Join` without a delimiter (a finding), or of a parameter whose Default is a list in a text; computed indices, what
+may be a list or a text, bodies of `Fn::ForEach`, templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation Template Reference, "Intrinsic function reference".
 """
@@ -124,7 +124,7 @@ def _join(template: Template, call: FunctionCall) -> Answer | None:
     items = call.items
     if len(items) == 2:
         first, second = items
-        if _is_delimiter(first) and is_text(template, second):
+        if _is_delimiter(first) and is_text(template, second) and not _holds_a_list(template, second, first):
             return "join a list", [Copy(first), [Copy(second)]]
         if is_list(template, first) and not is_list(template, second) and _is_delimiter(second):
             return "write the delimiter first", [Copy(second), Copy(first)]
@@ -137,6 +137,15 @@ def _join(template: Template, call: FunctionCall) -> Answer | None:
     elif len(items) > 2 and _is_delimiter(items[0]) and all(is_text(template, item) for item in items[1:]):
         return "write what is joined as a list", [Copy(items[0]), _copies(items[1:])]
     return None
+
+
+def _holds_a_list(template: Template, node: Node, delimiter: Node) -> bool:
+    """True for a parameter whose text is a list: joined with anything but a comma, another type of it may be meant."""
+    call = function_call(node)
+    name = ref_target(call) if call is not None else None
+    parameter = template.parameters.get(name or "")
+    default = parameter.default if parameter is not None else None
+    return default is not None and "," in default.value and literal_text(delimiter) != ","
 
 
 def _select(template: Template, call: FunctionCall) -> Answer | None:

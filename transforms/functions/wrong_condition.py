@@ -1,8 +1,7 @@
 """Condition functions in a shape that they do not take: `!Not` without a list, `!And` of one, the bare name of a condition.
 
-**Why it matters.** CloudFormation refuses the template: `Template error: every Fn::Not object requires a list with exactly 1
-boolean parameter`, `Template error: every Fn::And object requires a list of at least 2 and at most 10 boolean parameters`, `Template
-format error: Every Condition member must be a string`.
+**Why it matters.** CloudFormation refuses the template: `Template error: every Fn::And object requires a list of at least 2 and at most
+10 boolean parameters`, `Template format error: Every Condition member must be a string`; Fn::Not takes a list of one condition.
 
 **What is rewritten.**
 

@@ -33,7 +33,6 @@ from repair import (
     Fix,
     Mapping,
     Scalar,
-    Sequence,
     Template,
     edit_text,
     rename_key,
@@ -46,6 +45,7 @@ from repair.cloudformation.intrinsics import find_in_map, is_literal, sub_text, 
 from repair.cloudformation.references import Reference
 from repair.cloudformation.sub import variables
 from repair.engine.properties import is_refused
+from transforms.references.scripts import is_script
 
 _SECTIONS = ("Parameters", "Mappings", "Resources", "Outputs")
 _LEGAL = re.compile(r"[A-Za-z0-9]+\Z")
@@ -152,14 +152,33 @@ def _use(template: Template, use: Reference, name: str, new: str) -> Change:
 
 
 def _check_scripts(template: Template, name: str) -> None:
-    """Raises CannotEdit where a script may name the resource (cfn-init and cfn-signal do)."""
+    """Raises CannotEdit where a script or a tag may name the resource (cfn-init, cfn-signal and cfn-hup do).
+
+    In a script every mention counts that is no variable of a Fn::Sub: the option before it may stand in another piece
+    of the text.
+    """
+    mention = re.compile(rf"(?<![\w${{!-]){re.escape(name)}(?![\w-])")
     option = re.compile(rf"(?:--resource|-r)[\s=]+['\"]?{re.escape(name)}(?![\w-])")
+    if name not in template.resources:
+        return
+    followed = {use.path for use in template.references if use.name == name and use.kind != "Sub"}
     for node in walk(template.root):
-        if isinstance(node, Scalar) and name in node.value:
-            alone = isinstance(node.parent, Sequence) and node.value.strip() == name and _inside_user_data(node)
-            if option.search(node.value) or alone:
-                raise CannotEdit("a script names it")
+        if not isinstance(node, Scalar) or name not in node.value or any(node.path[: len(p)] == p for p in followed):
+            continue
+        in_script = is_script(node) and mention.search(node.value) is not None
+        if in_script or option.search(node.value) or (node.value == name and _is_told(node)):
+            raise CannotEdit("a script or a tag names it")
 
 
-def _inside_user_data(node: Scalar) -> bool:
-    return "UserData" in node.path
+def _is_told(node: Scalar) -> bool:
+    """True beside or below something that speaks of logical ids, as `aws:cloudformation:logical-id` does."""
+    around = [node.parent, node.parent.parent] if node.parent is not None else []
+    texts = [text for holder in around if isinstance(holder, Mapping) for text in _texts(holder)]
+    return any("logical" in text.lower() for text in texts)
+
+
+def _texts(holder: Mapping) -> Iterator[str]:
+    for entry in holder.entries:
+        yield entry.key.value
+        if isinstance(entry.value, Scalar):
+            yield entry.value.value

@@ -11,8 +11,9 @@ Default member must be a string.`
 
 **Fix safety.** Safe: one value is meant, and the template deploys with no other.
 
-**Left alone.** A Default that is none of the AllowedValues, or breaks another constraint: which of them is right, nobody can say; it is a
-finding with the values that are allowed. Templates that another tool or an unknown macro rewrites.
+**Left alone.** A Default that a condition or a mapping asks for as it is written, that is none of the AllowedValues, or that
+breaks another constraint: which of them is right, nobody can say; it is a finding with the values that are allowed. Templates
+that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Parameters" (Default, AllowedValues, CommaDelimitedList).
 """
@@ -29,6 +30,7 @@ from repair import (
     Context,
     Copy,
     Fix,
+    Mapping,
     Node,
     Option,
     Parameter,
@@ -38,10 +40,11 @@ from repair import (
     Template,
     Value,
     append,
+    function_call,
     replace,
     transform,
 )
-from repair.cloudformation.intrinsics import literal_text
+from repair.cloudformation.intrinsics import literal_text, ref_target
 from repair.cloudformation.sections import is_null
 from repair.engine.properties import is_refused
 
@@ -97,7 +100,7 @@ def _text(template: Template, parameter: Parameter, node: Scalar) -> Iterator[Fi
         return
     at = (*parameter.path, "Default")
     same = [value for value in allowed if value.strip().lower() == node.value.strip().lower()]
-    if len(same) == 1 and not parameter.is_list:
+    if len(same) == 1 and not parameter.is_list and not _is_meant(template, parameter, node.value):
         reason = f"{node.value!r} is none of the AllowedValues, {same[0]!r} is"
         yield from _replaced(template, node, Quoted(same[0]) if node.quoted else same[0], f"write {same[0]}", reason)
         return
@@ -106,6 +109,19 @@ def _text(template: Template, parameter: Parameter, node: Scalar) -> Iterator[Fi
         options.append(Option("allow it", append(template.document, written, Copy(node))))
     title, reason = "choose a default, or allow it", f"{node.value!r} is none of the AllowedValues"
     yield Fix(title, at, SUGGEST, NO_INTERRUPTION, reason=reason, options=tuple(options))
+
+
+def _is_meant(template: Template, parameter: Parameter, text: str) -> bool:
+    """True where the template asks for just this value: a condition, or a mapping. Then what is allowed may be wrong."""
+    for call in template.calls("Fn::Equals"):
+        names = [ref_target(inner) for item in call.items if (inner := function_call(item)) is not None]
+        if parameter.name in names and text in [literal_text(item) for item in call.items]:
+            return True
+    for mapping in template.mappings.values():
+        tables = [entry.value for entry in mapping.entries if isinstance(entry.value, Mapping)]
+        if text in mapping or any(text in table for table in tables):
+            return True
+    return False
 
 
 def _is_allowed(text: str, allowed: list[str], node: Scalar) -> bool:

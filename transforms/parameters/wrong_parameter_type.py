@@ -11,18 +11,20 @@ format error: Every Parameters object must contain a Type member.`
 3. `Boolean` becomes `String` with the values `true` and `false`, which is how CloudFormation has it;
 4. `SecureString` becomes `String` with `NoEcho`;
 5. a type of AWS that exists for no parameter (`AWS::IAM::Role::Arn`) becomes `String`, a list of such becomes `CommaDelimitedList`,
-   an unknown `AWS::SSM::Parameter::Value<…>` becomes `AWS::SSM::Parameter::Value<String>`.
+   an unknown `AWS::SSM::Parameter::Value<…>` becomes `AWS::SSM::Parameter::Value<String>`, a list of those the stored list.
 
 **Fix safety.** Safe for 1 and 2: the values stay what they are. Unsafe for the others: something else is checked from then on.
 
-**Left alone.** Types that may be one of two (`AWS::EC2::SecurityGroup`), a finding; types that CloudFormation does not document and
-takes; templates that another tool or an unknown macro rewrites.
+**Left alone.** A missing type of what is used as a list and as a text, and types that may be one of two
+(`AWS::EC2::SecurityGroup`): findings, as is a SecureString in the parameter store, which no parameter can read; types that
+CloudFormation does not document and takes; templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Parameters" and "AWS-specific parameter types".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from repair import (
@@ -35,6 +37,7 @@ from repair import (
     Fix,
     Option,
     Parameter,
+    Path,
     Quoted,
     Safety,
     Scalar,
@@ -50,7 +53,9 @@ from repair.engine.properties import is_refused, properties
 
 from .types import BOOLEANS, OF_AWS, STORED, TYPES, is_type, meant
 
+_TAKE_LISTS = (("Fn::Join",), ("Fn::Select",))
 _SECRETS = frozenset({"SecureString", "Password", "Secret"})
+_LIST_OF_STORED = re.compile(rf"List<{STORED}<(.+)>>")
 Answer = tuple[str, Safety, dict[str, Value], str]
 
 
@@ -92,14 +97,16 @@ def _bare(template: Template) -> Iterator[Fix]:
 
 
 def _missing(template: Template, parameter: Parameter) -> Fix:
-    written = parameter.node
+    written, reason = parameter.node, "a parameter has no type by itself"
+    as_list = isinstance(written.get("Default"), Sequence) or _is_wanted_as_list(template, parameter.name)
+    if as_list and _is_used_as_text(template, parameter.name):
+        reason += "; it is used as a list, and as a text"
+        return Fix("choose a type", parameter.path, SUGGEST, NO_INTERRUPTION, reason=reason)
     if "MinValue" in written or "MaxValue" in written:
         kind = "Number"
-    elif isinstance(written.get("Default"), Sequence) or _is_wanted_as_list(template, parameter.name):
-        kind = "CommaDelimitedList"
     else:
-        kind = "String"
-    title, reason = f"declare it as a {kind}", "a parameter has no type by itself"
+        kind = "CommaDelimitedList" if as_list else "String"
+    title = f"declare it as a {kind}"
     try:
         change = add_key(template.document, written, "Type", kind, before=written.keys()[0])
     except CannotEdit as error:
@@ -108,11 +115,26 @@ def _missing(template: Template, parameter: Parameter) -> Fix:
 
 
 def _is_wanted_as_list(template: Template, name: str) -> bool:
-    """True if every property that the parameter is the value of takes a list."""
+    """True if every property that the parameter is the value of takes a list, or a function that takes one has it."""
+    if any(place[:-1] in _TAKE_LISTS and place[-1] == 1 for place in _places(template, name)):
+        return True
     shapes = [
         p.shape for p in properties(template) if p.call is not None and p.call.name == "Ref" and p.call.text == name
     ]
     return bool(shapes) and all(shape.types == {"array"} for shape in shapes)
+
+
+def _is_used_as_text(template: Template, name: str) -> bool:
+    """True where a list would not do: in a text, in a comparison, as a key of a mapping."""
+    places = _places(template, name)
+    in_text = any(use.kind == "Sub" for use in template.references_to(name))
+    return in_text or any(place[:1] in (("Fn::Equals",), ("Fn::FindInMap",)) for place in places)
+
+
+def _places(template: Template, name: str) -> list[Path]:
+    """The function and the number of the argument for every Ref to the parameter that is an argument."""
+    paths = [use.path[:-1] if use.path[-1:] == ("Ref",) else use.path for use in template.references_to(name)]
+    return [path[-2:] for path in paths]
 
 
 def _wrong(template: Template, parameter: Parameter, node: Scalar) -> Fix | None:
@@ -149,6 +171,11 @@ def _answer(parameter: Parameter, name: str) -> Answer | None:
     if name in _SECRETS:
         more: dict[str, Value] = {} if "NoEcho" in parameter.node else {"NoEcho": True}
         return "String", UNSAFE, more, "; NoEcho hides the value"
+    inside_out = _LIST_OF_STORED.fullmatch(name)
+    if inside_out is not None and is_type(f"{STORED}<List<{inside_out.group(1)}>>"):
+        return f"{STORED}<List<{inside_out.group(1)}>>", UNSAFE, {}, "; a stored list is read as a whole"
+    if STORED in name and (name.startswith("List<") or any(word in name for word in _SECRETS)):
+        return None  # a list of stored values, or a secret, which a parameter cannot read
     if name.startswith(f"{STORED}<"):
         return f"{STORED}<String>", UNSAFE, {}, ""
     if name.startswith("AWS::") and not any(known.startswith(f"{name}::") for known in OF_AWS):

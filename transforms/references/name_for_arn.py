@@ -1,7 +1,7 @@
 """`!Ref` of a resource where its ARN is wanted, and `Ref` gives its name.
 
-**Why it matters.** The service takes the name for an ARN and refuses it: `Role is not valid`, `Invalid parameter: SQS endpoint
-ARN`, `1 validation error detected: Value 'my-role' at 'roleArn' failed to satisfy constraint`.
+**Why it matters.** The service takes the name for an ARN and refuses it: `Invalid parameter: SQS endpoint ARN`,
+`1 validation error detected: Value 'my-role' at 'roleArn' failed to satisfy constraint`.
 
 **What is rewritten.** `!Ref Role` becomes `!GetAtt Role.Arn` where the property wants the ARN: its schema says so (a format of
 AWS, or a pattern that starts with `arn`), it is known to (the endpoint of a subscription for a queue), or its name ends in

@@ -14,8 +14,9 @@ resource attribute`, `Template error: instance of Fn::GetAtt references undefine
 
 **Fix safety.** Safe: the name is there, and one function gives its value.
 
-**Left alone.** `!GetAtt Topic` without an attribute and `AWS::Stack`, which may mean several: findings. Names that the template does not define
-(dangling-reference), bodies of `Fn::ForEach`, templates that another tool or an unknown macro rewrites.
+**Left alone.** Attributes of resources in conditions and rules, where there are none; `!GetAtt Topic` without an attribute and
+`AWS::Stack`, which may mean several: findings. Names that the template does not define (dangling-reference), bodies of
+`Fn::ForEach`, templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation Template Reference, "Ref", "Fn::GetAtt", "Pseudo parameters reference".
 """
@@ -88,6 +89,8 @@ def wrong_reference(template: Template, context: Context) -> Iterator[Fix]:
         if inside_foreach(call.node):
             continue
         answer = _ref(template, call) if call.name == "Ref" else _get_att(template, call)
+        if answer is not None and not _may_stand(call, answer[1]):
+            continue
         if answer is not None:
             yield _fix(template, call, *answer)
         elif call.name == "Fn::GetAtt" and call.text in template.resources:
@@ -102,6 +105,13 @@ def _fix(template: Template, call: FunctionCall, title: str, value: Value) -> Fi
     except CannotEdit as error:
         return Fix(title, call.path, SUGGEST, NO_INTERRUPTION, reason=str(error))
     return Fix(title, call.path, SAFE, NO_INTERRUPTION, change=change, reason=reason)
+
+
+def _may_stand(call: FunctionCall, value: Value) -> bool:
+    """False for an attribute in a condition or a rule: there is no resource yet when they are decided."""
+    return not (
+        isinstance(value, Call) and value.function == "Fn::GetAtt" and call.path[:1] in (("Conditions",), ("Rules",))
+    )
 
 
 def _is_value(template: Template, name: str) -> bool:

@@ -1,7 +1,7 @@
 """A dead-letter queue of another kind than the queue that it is for.
 
-**Why it matters.** The queue is not created: `Value {…} for parameter RedrivePolicy is invalid. Reason: Dead letter queue of a FIFO
-queue must be a FIFO queue`.
+**Why it matters.** The queue is not created: the service takes no RedrivePolicy of a FIFO queue to one that is none ("The dead-letter queue of
+a FIFO queue must also be a FIFO queue").
 
 **What is rewritten.** The dead-letter queue of a FIFO queue becomes a FIFO queue too; its name gets the `.fifo` that it needs then
 (missing-name-affix).

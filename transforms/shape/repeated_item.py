@@ -1,7 +1,7 @@
 """An item that stands twice in a list which takes each one once; a tag that is set twice.
 
 **Why it matters.** The resource is refused: `Duplicate tag keys found. Please note that Tag keys are case insensitive`,
-`#/Subnets: array items are not unique`, `You specified the same subnet more than once`.
+`#/Subnets: array items are not unique`.
 
 **What is rewritten.** The later of two items that say the same is taken out, in lists of which the schema says that their items
 are unique, and in lists of tags.

@@ -1,7 +1,7 @@
 """A key that a parameter, a resource, an output or a rule does not have.
 
 **Why it matters.** CloudFormation refuses the template: `Invalid template parameter property 'DefaultValue'`, `Invalid template
-resource property 'DependOn'`, `Invalid template output property 'ExportName'`.
+resource property 'DependOn'`; an output and a rule take no other keys than theirs, either.
 
 **What is rewritten.** The first of these that applies:
 

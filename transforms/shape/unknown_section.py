@@ -13,8 +13,9 @@
 **Fix safety.** Safe for the name in another case, for a section among the resources, and for Metadata: it deploys nothing. Unsafe for
 a misspelt name, and for a resource, which will be made.
 
-**Left alone.** Documents whose Resources are of another kind, templates with a macro, which may read sections of its own; AWS SAM's `Globals`; what another tool reads
-(`Rain`, names that start with `x-`).
+**Left alone.** A misspelt section beside the one that it means (a finding); documents whose Resources are of another kind,
+templates with a macro, which may read sections of its own; AWS SAM's `Globals`; what another tool reads (`Rain`, `Modules`,
+names that start with `x-`).
 
 Source: AWS CloudFormation User Guide, "Template anatomy".
 """
@@ -122,6 +123,9 @@ def _answer(template: Template, key: str) -> tuple[str, Safety, Change, str]:
     same = same_but_for_case(key, free)
     near = [same] if same is not None else misspelt(key, free)
     value = root.get(key)
+    there = same_but_for_case(key, root.keys()) or next(iter(misspelt(key, [n for n in SECTIONS if n in root])), None)
+    if there in SECTIONS:
+        raise CannotEdit(f"{there} is there, too: perhaps what is in {key} belongs to it")
     if len(near) == 1:
         change = rename_key(document, root, key, near[0])
         return f"write {near[0]}", SAFE if same else UNSAFE, change, f"{key} is no section"

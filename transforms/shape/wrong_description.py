@@ -1,7 +1,7 @@
 """A description that is no text: a number, a truth value, nothing, or a function.
 
-**Why it matters.** CloudFormation refuses the template: `Template format error: Description must be a string`, `Template format error: Every
-Description member must be a string`.
+**Why it matters.** A Description is a text, and CloudFormation refuses the template if it is something else; AWS's validator: `F1004
+Description must be a string`.
 
 **What is rewritten.** In the Description of the template, of a parameter and of an output: a number, a truth value and a date are put in
 quotes; an empty one is taken out; a list of lines becomes one text; of a `!Sub` without variables the text is kept.

@@ -1,6 +1,6 @@
 """The name of a transform of AWS that does not exist, or an empty Transform.
 
-**Why it matters.** CloudFormation refuses the template: `No transform named AWS::Serverless-2016-10-30 found.`
+**Why it matters.** CloudFormation refuses the template: it finds no transform of that name.
 
 **What is rewritten.** A name in another case or misspelt becomes that of the transform: `AWS::LanguageExtension` →
 `AWS::LanguageExtensions`; AWS SAM with another date gets its own, `AWS::Serverless-2016-10-31`. An empty Transform is taken out.

@@ -24,6 +24,11 @@ _SENTENCE = re.compile(
     r"""^(?:[^\W\d_][\w'’()*`,.-]*[ \t]+[\w(*`'"“]|(?:\*\*|__|(?:>|\*|\d+[.)])[ \t]+)\w)[^\r\n]*""",
     re.MULTILINE,
 )
+#: A line that is indented and begins with a key of a template in YAML, or says of what type a resource is.
+_PART = re.compile(
+    r"""^[ \t]+(?:- )?(?:["']?Type["']?:[ \t]*["']?(?:AWS|Custom)::|[A-Z]\w*:(?:[ \t]*\r?$|[ \t]+["'\[{!]))""",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ def answer(broken: Broken) -> Answer | None:
     start = first.start() if _is_prose(text[low : first.start()]) else low
     end = _end(broken, first.start(), high, is_json)
     pieces = [*_without(0, start, fences), *_without(end, len(text), fences)]
+    if not is_json and any(_PART.search(text, *piece) for piece in pieces):
+        return None  # the template goes on behind what stands in its middle
     return Answer(
         is_json, start, tuple(fences), tuple(piece for piece in pieces if _is_prose(text[slice(*piece)], is_json))
     )

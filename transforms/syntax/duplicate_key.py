@@ -1,7 +1,7 @@
 """A key that stands twice in one mapping.
 
 **Why it matters.** CloudFormation refuses the template, or takes one of the two without saying which; AWS's validator:
-`F0000 Duplicate key in template`; cfn-lint: `E0000 Duplicate found`.
+`F0000 Duplicate key 'Topic'`; cfn-lint: `E0000 Duplicate found 'Topic'`.
 
 **What is rewritten.** Where both have the same value, the later copy is taken out. A section that stands there twice
 (`Mappings`) with other names in each becomes one: the members of the later one move behind those of the first.

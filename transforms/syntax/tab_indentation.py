@@ -5,9 +5,12 @@ AWS's validator: `F1101`.
 
 **What is rewritten.** Each tab that a line begins with becomes two, four or eight blanks.
 
-**Fix safety.** Safe: only done where all widths with which the text can be read give the same structure.
+**Fix safety.** Safe where every line is indented with tabs, or where all three widths give the same. Unsafe where some lines are
+indented with blanks: then the width decides what a line belongs to, and the only one with which the text can be read need not
+be the one that was meant.
 
-**Left alone.** Tabs behind blanks, as in blocks of text; texts that can be read in two ways.
+**Left alone.** Tabs behind blanks, as in blocks of text; texts that can be read in two ways; among lines with blanks, a line that
+would end more than one level of what stands right above it.
 
 Source: YAML 1.1, chapter 5.5 ("Tab characters must not be used in indentation"); cloudformation-validate 1.14.0 (F1101);
 AWS Knowledge Center, "Resolve validation or template format errors in CloudFormation".
@@ -18,7 +21,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from repair import NONE, SAFE, Broken, Change, Fix, salvage
+from repair import NONE, SAFE, UNSAFE, Broken, Change, Fix, salvage
+from repair.syntax.broken import indent_of
 from repair.syntax.document import parse
 from repair.syntax.edits import Edit, apply_edits
 from repair.syntax.errors import SyntaxProblem
@@ -26,6 +30,8 @@ from repair.syntax.errors import SyntaxProblem
 _WIDTHS = (2, 4, 8)
 _TABS = re.compile(r"^\t+(?=[^ \t\r\n])", re.MULTILINE)
 _MIXED = re.compile(r"^(?: +\t|\t+ )[ \t]*[^ \t\r\n]", re.MULTILINE)
+#: A line that is indented with blanks, comments aside.
+_BLANKS = re.compile(r"^ +[^ \t\r\n#]", re.MULTILINE)
 
 
 @salvage(id="tab-indentation", summary="Tabs in the indentation of YAML")
@@ -42,4 +48,17 @@ def tab_indentation(broken: Broken) -> Iterator[Fix]:
         except SyntaxProblem:
             continue
     if readings and all(model == readings[0][1] for _, model in readings):
-        yield Fix("write blanks for tabs", (), SAFE, NONE, Change(readings[0][0]))
+        edits = readings[0][0]
+        is_certain = len(readings) == len(_WIDTHS) or not _BLANKS.search(text)
+        if not is_certain and _falls_back(apply_edits(text, edits).splitlines(), text.splitlines()):
+            return
+        yield Fix("write blanks for tabs", (), SAFE if is_certain else UNSAFE, NONE, Change(edits))
+
+
+def _falls_back(lines: list[str], before: list[str]) -> bool:
+    """True if a line that had tabs is by more than one level shallower than the line right above it."""
+    for above, line, was in zip(lines, lines[1:], before[1:], strict=False):
+        is_below_text = was.startswith("\t") and above.strip() and not above.lstrip().startswith("#")
+        if is_below_text and indent_of(above) - indent_of(line) > _WIDTHS[0]:
+            return True
+    return False

@@ -32,6 +32,7 @@ from .json_text import STRING, before, ends_a_value
 
 _TOKEN = re.compile(rf"{STRING}|(?P<open>[{{\[])|(?P<close>[}}\]])|(?P<other>[^\"{{}}\[\]]+)")
 _BLANKS = re.compile(r"[ \t]*")
+_BARE_VALUE = re.compile(r":[ \t]*\r?\n[ \t]*[{\"]")
 _CLOSED_BY = {"{": "}", "[": "]"}
 _TOLD_BY = (
     "text after the end",
@@ -126,6 +127,7 @@ def _edit(text: str, stack: list[_Open], match: re.Match[str], line: int) -> Edi
     if not stack or (indent > stack[-1].indent and not any(each.indent == indent for each in stack)):
         alone = not text[match.end() : end_of_line(text, line)].strip()
         alone = alone and (not stack or len(stack[-1].members) < 2)  # else an opening one may be missing
+        alone = alone and not (match.group() == "]" and _BARE_VALUE.search(text, 0, line))  # as here, in front of it
         return Edit(line, after_line(text, line), "") if alone else None
     if len(stack) < 2 or indent >= stack[-1].indent:
         return None

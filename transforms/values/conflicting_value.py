@@ -1,7 +1,7 @@
 """A value that its service does not take beside another one.
 
-**Why it matters.** The resource is not created: `Fargate only supports network mode 'awsvpc'`, `The provided launch type does
-not support the DAEMON scheduling strategy`, `Cluster mode must have automatic failover enabled`.
+**Why it matters.** The resource is not created: `Fargate only supports network mode 'awsvpc'`; tasks on Fargate do not support the
+DAEMON scheduling strategy; a replication group in cluster mode must have automatic failover.
 
 **What is rewritten.** By a verified table, to the only value that is left: the network mode of a Fargate task, automatic
 failover of a cluster with several shards, the port of a GENEVE target group, `postgresql` as engine of a database,

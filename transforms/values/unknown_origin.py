@@ -1,7 +1,6 @@
 """A cache behavior of CloudFront that names an origin which the distribution does not have; an alias in capitals.
 
-**Why it matters.** The distribution is refused: `The specified origin server does not exist or is not valid`, `One or more of
-the CNAMEs you provided are invalid`.
+**Why it matters.** The distribution is refused: `The specified origin server does not exist or is not valid`.
 
 **What is rewritten.** `TargetOriginId` becomes the id of the only origin that there is, or of the one that differs in case
 and separators only. An alias is written in small letters.

@@ -1,6 +1,7 @@
 """A rule of a security group whose ports do not make a range.
 
-**Why it matters.** The rule is refused: `Invalid value '90' for portRange`, `Must specify both from and to ports with TCP/UDP`.
+**Why it matters.** The rule is refused: `Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange`; a range
+whose end is before its start is refused, too.
 
 **What is rewritten.**
 
