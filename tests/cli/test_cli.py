@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DAY = ["--as-of", "2025-11-05", "--region", "eu-south-1"]
 BROKEN = """\

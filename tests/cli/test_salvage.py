@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.test_cli import run
 
+pytestmark = pytest.mark.slow
+
 SAFE = '{\n  "Resources": {\n    "Topic": {\n      "Type": "AWS::SNS::Topic"\n      "DependsOn": []\n    }\n  }\n}\n'
 UNSAFE = SAFE.replace('Topic"\n', 'Topic", // the one\n')
 SAFE_AFTER = SAFE.replace('Topic"\n', 'Topic",\n')

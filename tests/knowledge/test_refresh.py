@@ -28,6 +28,8 @@ from repair.knowledge.lifecycles import choose_ca_certificate
 from repair.knowledge.refresh import RefreshError, Report, missing_actions, refresh
 from tests.knowledge.aws_server import Aws, Fault, running
 
+pytestmark = pytest.mark.slow
+
 MILAN = "eu-south-1"
 DAY = date(2026, 11, 20)
 TODAY = date(2026, 11, 24)
