@@ -1,11 +1,13 @@
 """A function of `AWS::LanguageExtensions` without that transform.
 
-**Why it matters.** CloudFormation refuses the template: `Template error: Encountered unsupported function: Fn::Length`. Without the transform
-`Fn::ForEach::Name` is a resource whose name is not alphanumeric.
+**Why it matters.** CloudFormation refuses the template: `Template error: Encountered unsupported function: Fn::Length`.
+Without the transform `Fn::ForEach::Name` is a resource whose name is not alphanumeric.
 
-**What is rewritten.** `AWS::LanguageExtensions` is added to Transform, in front of what stands there: it must run before AWS SAM.
+**What is rewritten.** `AWS::LanguageExtensions` is added to Transform, in front of what stands there: it must run
+before AWS SAM.
 
-**Fix safety.** Safe: the functions exist with the transform only. Who deploys the stack must then allow macros (`CAPABILITY_AUTO_EXPAND`).
+**Fix safety.** Safe: the functions exist with the transform only. Who deploys the stack must then allow macros
+(`CAPABILITY_AUTO_EXPAND`).
 
 **Left alone.** Templates that another tool or an unknown macro rewrites: it may know these functions itself.
 

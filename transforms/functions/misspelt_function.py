@@ -1,18 +1,19 @@
 """A function that CloudFormation does not have: `!sub`, `!Equal`, `Fn::join`, `!NotEquals`.
 
-**Why it matters.** CloudFormation refuses the template: `Template Error: Encountered unsupported function: Fn::join Supported functions
-are: [Fn::Base64, …]`; it takes no tag that it does not know, either.
+**Why it matters.** CloudFormation refuses the template: `Template Error: Encountered unsupported function: Fn::join
+Supported functions are: [Fn::Base64, …]`; it takes no tag that it does not know, either.
 
 **What is rewritten.**
 
-- The name of a function in another case, with one letter wrong, or as other languages have it: `!sub` → `!Sub`, `!GetAttr` →
-  `!GetAtt`, `Fn::GetAvailabilityZones` → `Fn::GetAZs`, `Fn::Ref` → `Ref`, `!Fn::Sub` → `!Sub`, `{ref: Name}` → `{Ref: Name}`.
+- The name of a function in another case, with one letter wrong, or as other languages have it: `!sub` → `!Sub`,
+  `!GetAttr` → `!GetAtt`, `Fn::GetAvailabilityZones` → `Fn::GetAZs`, `Fn::Ref` → `Ref`, `!Fn::Sub` → `!Sub`, `{ref:
+  Name}` → `{Ref: Name}`.
 - `!NotEquals [a, b]` becomes `!Not [!Equals [a, b]]`.
 
 **Fix safety.** Safe: CloudFormation has few functions, one of them is meant, and it takes no other name.
 
-**Left alone.** Names that are like no function, templates that another tool (`!Rain::…`) or an unknown macro rewrites, what is below
-`Fn::Transform`.
+**Left alone.** Names that are like no function, templates that another tool (`!Rain::…`) or an unknown macro rewrites,
+what is below `Fn::Transform`.
 
 Source: AWS CloudFormation Template Reference, "Intrinsic function reference".
 """

@@ -1,24 +1,27 @@
 """Arguments of a function in a shape that it does not take.
 
-**Why it matters.** CloudFormation refuses the template: `Template error: every Fn::Join object requires two parameters, (1) a string
-delimiter and (2) a list of strings to be joined`, `Template error: Fn::Select requires a list argument with two elements: an integer
-index and a list`, `Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments`.
+**Why it matters.** CloudFormation refuses the template: `Template error: every Fn::Join object requires two parameters,
+(1) a string delimiter and (2) a list of strings to be joined`, `Template error: Fn::Select requires a list argument
+with two elements: an integer index and a list`, `Template error: One or more Fn::Sub intrinsic functions don't specify
+expected arguments`.
 
 **What is rewritten.**
 
-- `Fn::Join`: one text becomes a list of it; a list of one list becomes that list; delimiter and list change places; texts that stand
-  beside the delimiter move into a list: `!Join ['-', a, b]` → `!Join ['-', [a, b]]`.
+- `Fn::Join`: one text becomes a list of it; a list of one list becomes that list; delimiter and list change places;
+  texts that stand beside the delimiter move into a list: `!Join ['-', a, b]` → `!Join ['-', [a, b]]`.
 - `Fn::Select`: index and list change places; `[0, [!GetAZs '']]` loses the list too many; `[0, a, b]` → `[0, [a, b]]`.
 - `Fn::Split`: delimiter and text change places, where the text is computed.
-- `Fn::GetAZs`: nothing and `AWS::Region` as a text become `''`, which means the region of the stack; a list of one becomes its item.
+- `Fn::GetAZs`: nothing and `AWS::Region` as a text become `''`, which means the region of the stack; a list of one
+  becomes its item.
 - `Fn::Base64` of a list of one becomes that of its item.
 - `Fn::Sub`: a list of only the text becomes the text; an empty second argument goes; several mappings become one.
 - `Fn::FindInMap`: `!Ref` of a mapping becomes its name; `Map.Key.Name` becomes a list.
 
 **Fix safety.** Safe: the function takes one shape, and there is one way to it.
 
-**Left alone.** A `Fn::Join` without a delimiter (a finding), or of a parameter whose Default is a list in a text; computed indices, what
-may be a list or a text, bodies of `Fn::ForEach`, templates that another tool or an unknown macro rewrites.
+**Left alone.** A `Fn::Join` without a delimiter (a finding), or of a parameter whose Default is a list in a text;
+computed indices, what may be a list or a text, bodies of `Fn::ForEach`, templates that another tool or an unknown macro
+rewrites.
 
 Source: AWS CloudFormation Template Reference, "Intrinsic function reference".
 """

@@ -1,22 +1,25 @@
 """Condition functions in a shape that they do not take: `!Not` without a list, `!And` of one, the bare name of a condition.
 
-**Why it matters.** CloudFormation refuses the template: `Template error: every Fn::And object requires a list of at least 2 and at most
-10 boolean parameters`, `Template format error: Every Condition member must be a string`; Fn::Not takes a list of one condition.
+**Why it matters.** CloudFormation refuses the template: `Template error: every Fn::And object requires a list of at
+least 2 and at most 10 boolean parameters`, `Template format error: Every Condition member must be a string`; Fn::Not
+takes a list of one condition.
 
 **What is rewritten.**
 
-- The name of a condition where a condition is wanted, bare or in a `Ref`: `!Not [IsProd]`, `!And [!Ref IsProd, …]` → `!Condition IsProd`;
-  in `Fn::If`, `!Ref IsProd` and `!Condition IsProd` → `IsProd`.
+- The name of a condition where a condition is wanted, bare or in a `Ref`: `!Not [IsProd]`, `!And [!Ref IsProd, …]` →
+  `!Condition IsProd`; in `Fn::If`, `!Ref IsProd` and `!Condition IsProd` → `IsProd`.
 - `Condition: !Ref IsProd`, `!Condition IsProd` and `[IsProd]` of a resource or an output become its name.
 - A condition in place of a list of conditions: `!Not {Fn::Equals: […]}` → `!Not [!Equals […]]`.
 - `!And` and `!Or` of one condition become that condition; those of more than ten become groups of ten.
 - A list of one condition in the Conditions section becomes that condition.
-- `!Not [x, y]` of two values becomes `!Not [!Equals [x, y]]`; a `Fn::If` without a third value gets `!Ref AWS::NoValue`.
+- `!Not [x, y]` of two values becomes `!Not [!Equals [x, y]]`; a `Fn::If` without a third value gets `!Ref
+  AWS::NoValue`.
 
-**Fix safety.** Safe: the condition says what it said. Unsafe for the last line, because something is added that was not written.
+**Fix safety.** Safe: the condition says what it said. Unsafe for the last line, because something is added that was not
+written.
 
-**Left alone.** Names that are those of a parameter, too; `Fn::Equals` with more or fewer than two values; bodies of `Fn::ForEach`; templates
-that another tool or an unknown macro rewrites.
+**Left alone.** Names that are those of a parameter, too; `Fn::Equals` with more or fewer than two values; bodies of
+`Fn::ForEach`; templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation Template Reference, "Condition functions".
 """

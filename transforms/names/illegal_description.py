@@ -1,15 +1,16 @@
 """A description with characters that the service does not take.
 
 **Why it matters.** The security group is not created: `Value (Bob’s servers) for parameter GroupDescription is invalid.
-Character sets beyond ASCII are not supported`, or, for a rule, `Invalid rule description. Valid descriptions are strings less
-than 256 characters from the following set: a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*`. IAM takes the characters of Latin-1 only.
+Character sets beyond ASCII are not supported`, or, for a rule, `Invalid rule description. Valid descriptions are
+strings less than 256 characters from the following set: a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*`. IAM takes the characters of
+Latin-1 only.
 
-**What is rewritten.** In the descriptions of security groups, of their rules, of roles and of managed policies, as a literal
-or inside of `Fn::Sub`, each such character becomes what comes nearest: a dash or an arrow `-`, a letter with an accent the
-letter, a bar `/`. Quotes, apostrophes and signs without a likeness go.
+**What is rewritten.** In the descriptions of security groups, of their rules, of roles and of managed policies, as a
+literal or inside of `Fn::Sub`, each such character becomes what comes nearest: a dash or an arrow `-`, a letter with an
+accent the letter, a bar `/`. Quotes, apostrophes and signs without a likeness go.
 
-**Fix safety.** Safe for rules and roles. Unsafe for `GroupDescription` and the description of a managed policy: a change of
-these replaces the resource, should it exist.
+**Fix safety.** Safe for rules and roles. Unsafe for `GroupDescription` and the description of a managed policy: a
+change of these replaces the resource, should it exist.
 
 **Left alone.** Descriptions that are too long, or that a parameter or another function gives.
 

@@ -1,19 +1,20 @@
 """A logical id that is not made of letters and digits.
 
-**Why it matters.** CloudFormation refuses the template: `Template format error: Resource name my-bucket is non alphanumeric`, and
-the same for parameters, mappings and outputs.
+**Why it matters.** CloudFormation refuses the template: `Template format error: Resource name my-bucket is non
+alphanumeric`, and the same for parameters, mappings and outputs.
 
-**What is rewritten.** The name loses what stands between its words, which get a capital each: `my-bucket` and `my_bucket` become
-`MyBucket`. Everything that says the name follows: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `DependsOn`, `Fn::FindInMap`, rules and
-`AWS::CloudFormation::Interface`.
+**What is rewritten.** The name loses what stands between its words, which get a capital each: `my-bucket` and
+`my_bucket` become `MyBucket`. Everything that says the name follows: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `DependsOn`,
+`Fn::FindInMap`, rules and `AWS::CloudFormation::Interface`.
 
 **Fix safety.** Safe: no stack can have such a name, so nothing that runs has it, and the new name is free.
 
-**Left alone.** Templates with any macro or `Fn::ForEach`, which may make the names; text of other tools (`${…}`, `{{…}}` in a
-name); the keys inside mappings, which are data; names whose new form is taken, that a script mentions, or that
-are too long (a logical id has at most 255 characters): findings.
+**Left alone.** Templates with any macro or `Fn::ForEach`, which may make the names; text of other tools (`${…}`,
+`{{…}}` in a name); the keys inside mappings, which are data; names whose new form is taken, that a script mentions, or
+that are too long (a logical id has at most 255 characters): findings.
 
-Source: AWS CloudFormation User Guide, "Resources", "Parameters", "Outputs" and "Mappings" ("the logical ID must be alphanumeric").
+Source: AWS CloudFormation User Guide, "Resources", "Parameters", "Outputs" and "Mappings" ("the logical ID must be
+alphanumeric").
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """A name that its service does not take: a bucket's in capitals, a load balancer's of more than 32 characters.
 
-**Why it matters.** The resource is not created: `Bucket name should not contain uppercase characters`, `The load balancer
-name 'company-production-web-frontend-alb' cannot be longer than '32' characters`, `Target group name 'web_tg' can only
-contain characters that are alphanumeric characters or hyphens(-)`.
+**Why it matters.** The resource is not created: `Bucket name should not contain uppercase characters`, `The load
+balancer name 'company-production-web-frontend-alb' cannot be longer than '32' characters`, `Target group name 'web_tg'
+can only contain characters that are alphanumeric characters or hyphens(-)`.
 
-**What is rewritten.** For buckets, load balancers and target groups, what the name is made of is followed through `Fn::Sub`,
-`Fn::Join` and the `Default` of parameters:
+**What is rewritten.** For buckets, load balancers and target groups, what the name is made of is followed through
+`Fn::Sub`, `Fn::Join` and the `Default` of parameters:
 
 1. letters and signs that stand in the name itself: small letters, and `-` for `_`;
 2. a `Default` that nothing but names and tags use: small letters;

@@ -1,9 +1,9 @@
 """A name without the part that its service wants at its start or end: `alias/` of a key, `.fifo` of a queue or topic.
 
-**Why it matters.** The resource is not created: `Alias must start with the prefix "alias/"`, `The name of a FIFO queue can
-only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix`, `Can only include alphanumeric
-characters, hyphens, or underscores. 1 to 80 in length` (a name in .fifo without `FifoQueue: true`), `Parameter name must be
-a fully qualified name`.
+**Why it matters.** The resource is not created: `Alias must start with the prefix "alias/"`, `The name of a FIFO queue
+can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix`, `Can only include
+alphanumeric characters, hyphens, or underscores. 1 to 80 in length` (a name in .fifo without `FifoQueue: true`),
+`Parameter name must be a fully qualified name`.
 
 **What is rewritten.**
 
@@ -15,12 +15,13 @@ a fully qualified name`.
 
 **Fix safety.** Safe: without it the resource cannot be created, and there is one way to write it.
 
-**Left alone.** ARNs, names that have the affix in capitals or somewhere else, names whose end in question is not known (a parameter, an import), or whose text cannot be changed in one
-place, and templates that another tool or an unknown macro rewrites.
+**Left alone.** ARNs, names that have the affix in capitals or somewhere else, names whose end in question is not known
+(a parameter, an import), or whose text cannot be changed in one place, and templates that another tool or an unknown
+macro rewrites.
 
-Source: AWS KMS API Reference, CreateAlias; Amazon SQS API Reference, CreateQueue; Amazon SNS API Reference, CreateTopic;
-AWS Systems Manager API Reference, PutParameter; AWS CloudFormation User Guide, AWS::Route53::RecordSet (HostedZoneName: "you
-must include a trailing dot").
+Source: AWS KMS API Reference, CreateAlias; Amazon SQS API Reference, CreateQueue; Amazon SNS API Reference,
+CreateTopic; AWS Systems Manager API Reference, PutParameter; AWS CloudFormation User Guide, AWS::Route53::RecordSet
+(HostedZoneName: "you must include a trailing dot").
 """
 
 from __future__ import annotations

@@ -9,15 +9,16 @@ The message says which resources, and not why: the reason may be one line in a p
 
 **What is rewritten.** The cheapest set of cuts that leaves no cycle. If there is none, nothing is changed.
 
-- *Security groups* that name each other: the rule becomes an AWS::EC2::SecurityGroupIngress or -Egress. If it was the last
-  embedded egress rule, a rule that matches nothing takes its place, as EC2 would else let everything out.
+- *Security groups* that name each other: the rule becomes an AWS::EC2::SecurityGroupIngress or -Egress. If it was the
+  last embedded egress rule, a rule that matches nothing takes its place, as EC2 would else let everything out.
 - *A role's embedded policy* that names a bucket, key, table or queue which needs the role: the policy becomes an
   AWS::IAM::Policy. What uses the permissions while it is created gets a `DependsOn` on it.
-- *A name that is written in the template* (`BucketName`, `TableName`, …): in policies (not as a principal), in the environment
-  of a function and in the `SourceArn` of a permission, the reference becomes the text of the name or the ARN. A permission
-  for a bucket gets a `SourceAccount` too, since a bucket's ARN names no account. A log group `/aws/lambda/${Function}` takes
-  the function's name from its `FunctionName`, a function the stage from its `StageName`. Where only an ARN can stand (`Resource` of a statement) and a bucket's name was
-  written, the ARN takes its place.
+- *A name that is written in the template* (`BucketName`, `TableName`, …): in policies (not as a principal), in the
+  environment of a function and in the `SourceArn` of a permission, the reference becomes the text of the name or the
+  ARN. A permission for a bucket gets a `SourceAccount` too, since a bucket's ARN names no account. A log group
+  `/aws/lambda/${Function}` takes the function's name from its `FunctionName`, a function the stage from its
+  `StageName`. Where only an ARN can stand (`Resource` of a statement) and a bucket's name was written, the ARN takes
+  its place.
 - *A managed policy* that names what needs its role: `Roles` of the policy takes the place of `ManagedPolicyArns` of the
   role.
 - *A start script* that names its resource to cfn-init or cfn-signal by a reference: they take the logical id.
@@ -28,18 +29,18 @@ The message says which resources, and not why: the reason may be one line in a p
 Logical ids of new resources are made of the old ones and are free. Rules, statements and notifications are moved, never
 dropped.
 
-**Fix safety.** Safe where what is deployed stays the same: without the cut, the template certainly fails. On a stack that
-runs already, a rule or policy that is moved is removed and added again (impact some-interruption); a permission is replaced.
-Unsafe where a secret's content changes, where something may be created before its role has all permissions, and where a
-comment would be lost.
+**Fix safety.** Safe where what is deployed stays the same: without the cut, the template certainly fails. On a stack
+that runs already, a rule or policy that is moved is removed and added again (impact some-interruption); a permission is
+replaced. Unsafe where a secret's content changes, where something may be created before its role has all permissions,
+and where a comment would be lost.
 
-**Left alone.** A cycle without a clean cut is explained step by step, with line numbers; where a `DependsOn` is part of it that
-AWS does not ask for, its removal is offered, and for a bucket without a name a permission that names its account.
-`Fn::If` branches that exclude each other are no cycle. Events of SAM functions are no need of the
-function. Macros and other generators: their input is not what CloudFormation sees.
+**Left alone.** A cycle without a clean cut is explained step by step, with line numbers; where a `DependsOn` is part of
+it that AWS does not ask for, its removal is offered, and for a bucket without a name a permission that names its
+account. `Fn::If` branches that exclude each other are no cycle. Events of SAM functions are no need of the function.
+Macros and other generators: their input is not what CloudFormation sees.
 
-Source: "AWS::EC2::SecurityGroup" (cross-referencing rules), "AWS::S3::Bucket" (replication role), "AWS::Lambda::Permission",
-AWS CloudFormation User Guide; cfn-lint E3004, cloudformation-validate F3004.
+Source: "AWS::EC2::SecurityGroup" (cross-referencing rules), "AWS::S3::Bucket" (replication role),
+"AWS::Lambda::Permission", AWS CloudFormation User Guide; cfn-lint E3004, cloudformation-validate F3004.
 """
 
 from __future__ import annotations

@@ -1,22 +1,22 @@
 """`DependsOn` on a resource that exists only under a condition.
 
-**Why it matters.** Where the condition does not hold, the resource waits for one that is not in the stack. cfn-lint and AWS's
-validator call it an error (E3005: "will not exist when condition … is False"), and a `Ref` to such a resource fails for
-certain: `Template format error: Unresolved resource dependencies [Policy] in the Resources block of the template`. That
-DependsOn fails alike is inferred; nobody has published the event.
+**Why it matters.** Where the condition does not hold, the resource waits for one that is not in the stack. cfn-lint and
+AWS's validator call it an error (E3005: "will not exist when condition … is False"), and a `Ref` to such a resource
+fails for certain: `Template format error: Unresolved resource dependencies [Policy] in the Resources block of the
+template`. That DependsOn fails alike is inferred; nobody has published the event.
 
-**What is rewritten.** The name goes out of `DependsOn`, and `Metadata: {WaitForPolicy: !If [HasPolicy, !Ref Policy, '']}` takes
-its place: a reference in Metadata makes the same dependency, and only while the condition holds.
+**What is rewritten.** The name goes out of `DependsOn`, and `Metadata: {WaitForPolicy: !If [HasPolicy, !Ref Policy,
+'']}` takes its place: a reference in Metadata makes the same dependency, and only while the condition holds.
 
-**Fix safety.** Safe: where the condition holds, the order stays as it is; where it does not, there is nothing to wait for.
-The Metadata of the resource changes, which interrupts nothing. Where a comment stands with the entry, the repair would lose
-it, and is unsafe.
+**Fix safety.** Safe: where the condition holds, the order stays as it is; where it does not, there is nothing to wait
+for. The Metadata of the resource changes, which interrupts nothing. Where a comment stands with the entry, the repair
+would lose it, and is unsafe.
 
-**Left alone.** A resource whose own condition implies that of the other one; names that the template does not define; a key
-of Metadata that is taken; templates that another tool or an unknown macro rewrites, and `Fn::ForEach`.
+**Left alone.** A resource whose own condition implies that of the other one; names that the template does not define; a
+key of Metadata that is taken; templates that another tool or an unknown macro rewrites, and `Fn::ForEach`.
 
-Source: AWS CloudFormation Template Reference, "DependsOn attribute"; the form with Metadata is in use among practitioners and
-accepted by both validators.
+Source: AWS CloudFormation Template Reference, "DependsOn attribute"; the form with Metadata is in use among
+practitioners and accepted by both validators.
 """
 
 from __future__ import annotations

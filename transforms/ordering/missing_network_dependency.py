@@ -1,13 +1,13 @@
 """A machine or a load balancer that may start before its way to the internet is there.
 
 **Why it matters.** AWS documents that load balancers, instances and databases with public addresses must wait for the
-attachment of the internet gateway. Machines in private subnets need the route to the NAT gateway when their start script
-fetches packages or when a container's image is pulled. In practice the network is nearly always faster, so most templates
-that work lack these edges; where it is not, the stack fails without a hint. That is why this repair is off unless it is
-selected (`--select hardening`).
+attachment of the internet gateway. Machines in private subnets need the route to the NAT gateway when their start
+script fetches packages or when a container's image is pulled. In practice the network is nearly always faster, so most
+templates that work lack these edges; where it is not, the stack fails without a hint. That is why this repair is off
+unless it is selected (`--select hardening`).
 
-**What is rewritten.** As in `missing-depends-on`: the names are added to `DependsOn`, or in the Metadata form where they
-exist only under a condition.
+**What is rewritten.** As in `missing-depends-on`: the names are added to `DependsOn`, or in the Metadata form where
+they exist only under a condition.
 
 **Fix safety.** Safe, impact none: only the order of creation and deletion changes. No edge repeats a way that is there,
 none closes a cycle.

@@ -1,11 +1,11 @@
 """A `DependsOn` that names what the resource refers to anyway.
 
-**Why it matters.** `Ref`, `Fn::GetAtt` and `Fn::Sub` make a dependency by themselves. cfn-lint says so with W3005 (`Obsolete
-DependsOn on resource (…), dependency already enforced by a "Ref" at …`). Such entries do no harm, but they hide the few
-that matter: nobody dares to remove a `DependsOn` whose reason is not written down.
+**Why it matters.** `Ref`, `Fn::GetAtt` and `Fn::Sub` make a dependency by themselves. cfn-lint says so with W3005
+(`Obsolete DependsOn on resource (…), dependency already enforced by a "Ref" at …`). Such entries do no harm, but they
+hide the few that matter: nobody dares to remove a `DependsOn` whose reason is not written down.
 
-**What is rewritten.** The entry is removed; with the last one, `DependsOn` itself. A name that is listed twice is listed
-once.
+**What is rewritten.** The entry is removed; with the last one, `DependsOn` itself. A name that is listed twice is
+listed once.
 
 **Fix safety.** Safe, impact none: the order of creation and of deletion stays the same. Where a comment stands with the
 entry, the repair would lose it, and is unsafe.

@@ -1,8 +1,8 @@
 """Which resource uses which in which property: how the rows find what belongs together.
 
-A property is named by a pattern such as ``Volumes.*.EFSVolumeConfiguration.FilesystemId``: ``*`` is any one step, ``**``
-any number of them; ``Metadata.`` in front looks there. Branches of ``Fn::If`` do not count as steps; they are remembered
-as the circumstances under which the use is there.
+A property is named by a pattern such as ``Volumes.*.EFSVolumeConfiguration.FilesystemId``: ``*`` is any one step,
+``**`` any number of them; ``Metadata.`` in front looks there. Branches of ``Fn::If`` do not count as steps; they are
+remembered as the circumstances under which the use is there.
 """
 
 from __future__ import annotations

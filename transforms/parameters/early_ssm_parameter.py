@@ -1,22 +1,23 @@
 """A template parameter that is read from an SSM parameter which the same stack creates.
 
-**Why it matters.** A parameter of type `AWS::SSM::Parameter::Value<String>` is looked up before the stack creates anything.
-If its Default is the name of an SSM parameter of the same template, a new stack fails at once:
+**Why it matters.** A parameter of type `AWS::SSM::Parameter::Value<String>` is looked up before the stack creates
+anything. If its Default is the name of an SSM parameter of the same template, a new stack fails at once:
 
     Unable to fetch parameters [/app/db/endpoint] from parameter store for this account.
 
 **What is rewritten.** Every use of the template parameter becomes what the SSM parameter's own `Value` says (`!GetAtt
-Database.Endpoint.Address`), and the template parameter becomes a plain `String`, which is not looked up. It stays, without a
-use, so that whoever passes it still can.
+Database.Endpoint.Address`), and the template parameter becomes a plain `String`, which is not looked up. It stays,
+without a use, so that whoever passes it still can.
 
-**Fix safety.** Safe: a new stack cannot be created as it is, and an existing one gets the value that was meant. Who passes
-another name than the Default gets this stack's own value from now on.
+**Fix safety.** Safe: a new stack cannot be created as it is, and an existing one gets the value that was meant. Who
+passes another name than the Default gets this stack's own value from now on.
 
-**Left alone.** Parameters that are also used in conditions, rules or keys of a mapping (no resource exists there yet), lists,
-SecureStrings, names that are not the same text for certain, values that would close a circle or may not exist where they are
-used. All uses are rewritten, or none.
+**Left alone.** Parameters that are also used in conditions, rules or keys of a mapping (no resource exists there yet),
+lists, SecureStrings, names that are not the same text for certain, values that would close a circle or may not exist
+where they are used. All uses are rewritten, or none.
 
-Source: AWS CloudFormation User Guide, "Specify existing resources at runtime with CloudFormation-supplied parameter types".
+Source: AWS CloudFormation User Guide, "Specify existing resources at runtime with CloudFormation-supplied parameter
+types".
 """
 
 from __future__ import annotations

@@ -1,25 +1,26 @@
 """A reference to an SSM parameter that the same stack creates.
 
-**Why it matters.** CloudFormation resolves `{{resolve:ssm:…}}` when a stack operation starts, before it creates anything. A
-parameter of the same template does not exist then, with or without a DependsOn:
+**Why it matters.** CloudFormation resolves `{{resolve:ssm:…}}` when a stack operation starts, before it creates
+anything. A parameter of the same template does not exist then, with or without a DependsOn:
 
     Parameters: [ssm:/app/db/endpoint] cannot be found
 
 On a stack that exists it gets the value from before the update, one deployment late.
 
-**What is rewritten.** The reference becomes what the parameter's own `Value` says: `!GetAtt Database.Endpoint.Address`, not
-`!GetAtt Parameter.Value` (AWS: "Due to eventual consistency … a Fn::GetAtt of an SSM Parameter that was just created may
-fail"). In a longer text it becomes a variable of `Fn::Sub`. The name may be put together in any way, as long as it is the
-same text with the same variables as the parameter's `Name`.
+**What is rewritten.** The reference becomes what the parameter's own `Value` says: `!GetAtt Database.Endpoint.Address`,
+not `!GetAtt Parameter.Value` (AWS: "Due to eventual consistency … a Fn::GetAtt of an SSM Parameter that was just
+created may fail"). In a longer text it becomes a variable of `Fn::Sub`. The name may be put together in any way, as
+long as it is the same text with the same variables as the parameter's `Name`.
 
 **Fix safety.** Safe: a new stack cannot be created as it is, and an existing one gets the value that was meant.
 
-**Left alone.** References with a version (they ask for an older value); names that are not the same text for certain; parameters
-without a `Name`; SecureStrings; parameters that may not exist where the reference does; values that would close a circle. With
-`ssm-reference = "resolve"` in the configuration also the environment of containers, where you asked for the reference.
+**Left alone.** References with a version (they ask for an older value); names that are not the same text for certain;
+parameters without a `Name`; SecureStrings; parameters that may not exist where the reference does; values that would
+close a circle. With `ssm-reference = "resolve"` in the configuration also the environment of containers, where you
+asked for the reference.
 
-Source: AWS CloudFormation User Guide, "Get values stored in other services using dynamic references"; coverage-roadmap issue
-1613 for the quote; the error text is from stacks that were deployed.
+Source: AWS CloudFormation User Guide, "Get values stored in other services using dynamic references"; coverage-roadmap
+issue 1613 for the quote; the error text is from stacks that were deployed.
 """
 
 from __future__ import annotations

@@ -1,19 +1,20 @@
 """A parameter's `Default` or `AllowedValues` that the parameter itself does not take.
 
-**Why it matters.** CloudFormation refuses the template: `Parameter 'Stage' must be one of AllowedValues`, `Template format error: Every
-Default member must be a string.`
+**Why it matters.** CloudFormation refuses the template: `Parameter 'Stage' must be one of AllowedValues`, `Template
+format error: Every Default member must be a string.`
 
 **What is rewritten.**
 
 - A Default that is one of the AllowedValues but for case and blanks becomes that value: `Dev` → `dev`.
-- A list as the Default of a list becomes a text: `[a, b]` → `'a,b'`; a list of one as the Default of a `String` becomes its item.
+- A list as the Default of a list becomes a text: `[a, b]` → `'a,b'`; a list of one as the Default of a `String` becomes
+  its item.
 - A single text as AllowedValues becomes a list of it.
 
 **Fix safety.** Safe: one value is meant, and the template deploys with no other.
 
-**Left alone.** A Default that a condition or a mapping asks for as it is written, that is none of the AllowedValues, or that
-breaks another constraint: which of them is right, nobody can say; it is a finding with the values that are allowed. Templates
-that another tool or an unknown macro rewrites.
+**Left alone.** A Default that a condition or a mapping asks for as it is written, that is none of the AllowedValues, or
+that breaks another constraint: which of them is right, nobody can say; it is a finding with the values that are
+allowed. Templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Parameters" (Default, AllowedValues, CommaDelimitedList).
 """

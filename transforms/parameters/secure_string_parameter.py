@@ -7,15 +7,15 @@
 
 and if it could, the secret would stand in the template.
 
-**What is rewritten.** Nothing without a decision: type `String` is offered, which is right for what is no secret. A secret belongs
-into AWS::SecretsManager::Secret, where `GenerateSecretString` makes it and nobody has to write it down.
+**What is rewritten.** Nothing without a decision: type `String` is offered, which is right for what is no secret. A
+secret belongs into AWS::SecretsManager::Secret, where `GenerateSecretString` makes it and nobody has to write it down.
 
 **Fix safety.** Only suggested: whether the value is a secret decides.
 
 **Left alone.** `String` and `StringList`.
 
-Source: AWS CloudFormation User Guide, AWS::SSM::Parameter: "AWS CloudFormation doesn't support creating a SecureString parameter
-type."
+Source: AWS CloudFormation User Guide, AWS::SSM::Parameter: "AWS CloudFormation doesn't support creating a SecureString
+parameter type."
 """
 
 from __future__ import annotations

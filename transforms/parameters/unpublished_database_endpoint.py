@@ -1,15 +1,15 @@
 """A container that gets a database's endpoint built into its task definition.
 
-**Why it matters.** `Value: !GetAtt Database.Endpoint.Address` in a container's environment works, and it makes the right
-order of creation. But the endpoint is then known to this task definition only: whoever else needs it (a migration job,
-another stack, an operator) has to look for it, and pointing the containers at another database means another task
+**Why it matters.** `Value: !GetAtt Database.Endpoint.Address` in a container's environment works, and it makes the
+right order of creation. But the endpoint is then known to this task definition only: whoever else needs it (a migration
+job, another stack, an operator) has to look for it, and pointing the containers at another database means another task
 definition. An SSM parameter makes the endpoint a thing of its own.
 
 **What is rewritten.** First, an AWS::SSM::Parameter is added behind the database for each of `Endpoint.Address` and
 `Endpoint.Port` that a container reads: of type String, with that very `Fn::GetAtt` as its `Value`, under the database's
-Condition, and without a `Name` (a fixed one would collide in a second stack). Then, with `--unsafe-fixes`, the container
-reads the parameter when its task starts: the variable moves from `Environment` to `Secrets` with
-`ValueFrom: !Ref <parameter>`, and the execution role is allowed `ssm:GetParameters` on exactly those parameters.
+Condition, and without a `Name` (a fixed one would collide in a second stack). Then, with `--unsafe-fixes`, the
+container reads the parameter when its task starts: the variable moves from `Environment` to `Secrets` with `ValueFrom:
+!Ref <parameter>`, and the execution role is allowed `ssm:GetParameters` on exactly those parameters.
 
 With `ssm-reference = "resolve"` in the configuration the parameters are named `/${AWS::StackName}/<database>/endpoint`
 and `…/port`, and the variable becomes `{{resolve:ssm:…}}` of that name. Think before you ask for it: CloudFormation
@@ -17,18 +17,19 @@ resolves `ssm` references when a stack operation starts, before it creates anyth
 
     Parameters: [ssm:/my-stack/Database/endpoint] cannot be found
 
-**cannot be created in one go**, with or without a DependsOn. Deploy the parameters first and the references with an update;
-each update then uses the value from before it, and the task definition no longer waits for the database.
+**cannot be created in one go**, with or without a DependsOn. Deploy the parameters first and the references with an
+update; each update then uses the value from before it, and the task definition no longer waits for the database.
 
 **Fix safety.** Publishing is safe: a parameter is added that nothing depends on. Who deploys needs `ssm:PutParameter`.
 Reading it is unsafe: the task definition gets a new revision, tasks start only if the parameter store can be reached
-(from a subnet without a way out, through a VPC endpoint), a permission is added, and a changed endpoint arrives with the
-next start of a task instead of with the update. The `resolve` form is unsafe for what is said above.
+(from a subnet without a way out, through a VPC endpoint), a permission is added, and a changed endpoint arrives with
+the next start of a task instead of with the update. The `resolve` form is unsafe for what is said above.
 
-**Left alone.** Endpoints that are a part of a longer text, or stand in a branch of `Fn::If`; endpoints that a parameter of
-the template publishes already (they are not published twice); databases in the body of a `Fn::ForEach`. The variable
-stays where it is if the execution role is not in the template, if its policies are not a plain list, if the parameter may
-not exist where the container or the role does, or if the role could then not be created before what the database needs.
+**Left alone.** Endpoints that are a part of a longer text, or stand in a branch of `Fn::If`; endpoints that a parameter
+of the template publishes already (they are not published twice); databases in the body of a `Fn::ForEach`. The variable
+stays where it is if the execution role is not in the template, if its policies are not a plain list, if the parameter
+may not exist where the container or the role does, or if the role could then not be created before what the database
+needs.
 
 Source: AWS CloudFormation User Guide, AWS::SSM::Parameter and dynamic references; Amazon ECS Developer Guide, "Pass
 Systems Manager parameters through Amazon ECS environment variables".

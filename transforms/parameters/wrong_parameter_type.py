@@ -1,23 +1,27 @@
 """A parameter of a type that CloudFormation does not have, or of none.
 
-**Why it matters.** CloudFormation refuses the template: `Template format error: Unrecognized parameter type: Integer`, `Template
-format error: Every Parameters object must contain a Type member.`
+**Why it matters.** CloudFormation refuses the template: `Template format error: Unrecognized parameter type: Integer`,
+`Template format error: Every Parameters object must contain a Type member.`
 
 **What is rewritten.** The first of these that applies:
 
 1. another case, or what other languages call it: `string` → `String`, `Integer` → `Number`, `List` and `StringList` →
-   `CommaDelimitedList`, `AWS::EC2::VPC` → `AWS::EC2::VPC::Id`, `AWS::SSM::Parameter::Value` → `AWS::SSM::Parameter::Value<String>`;
-2. a missing type: `Number` where `MinValue` or `MaxValue` is set, `CommaDelimitedList` where a list is wanted or given, else `String`;
+   `CommaDelimitedList`, `AWS::EC2::VPC` → `AWS::EC2::VPC::Id`, `AWS::SSM::Parameter::Value` →
+   `AWS::SSM::Parameter::Value<String>`;
+2. a missing type: `Number` where `MinValue` or `MaxValue` is set, `CommaDelimitedList` where a list is wanted or given,
+   else `String`;
 3. `Boolean` becomes `String` with the values `true` and `false`, which is how CloudFormation has it;
 4. `SecureString` becomes `String` with `NoEcho`;
-5. a type of AWS that exists for no parameter (`AWS::IAM::Role::Arn`) becomes `String`, a list of such becomes `CommaDelimitedList`,
-   an unknown `AWS::SSM::Parameter::Value<…>` becomes `AWS::SSM::Parameter::Value<String>`, a list of those the stored list.
+5. a type of AWS that exists for no parameter (`AWS::IAM::Role::Arn`) becomes `String`, a list of such becomes
+   `CommaDelimitedList`, an unknown `AWS::SSM::Parameter::Value<…>` becomes `AWS::SSM::Parameter::Value<String>`, a list
+   of those the stored list.
 
-**Fix safety.** Safe for 1 and 2: the values stay what they are. Unsafe for the others: something else is checked from then on.
+**Fix safety.** Safe for 1 and 2: the values stay what they are. Unsafe for the others: something else is checked from
+then on.
 
 **Left alone.** A missing type of what is used as a list and as a text, and types that may be one of two
-(`AWS::EC2::SecurityGroup`): findings, as is a SecureString in the parameter store, which no parameter can read; types that
-CloudFormation does not document and takes; templates that another tool or an unknown macro rewrites.
+(`AWS::EC2::SecurityGroup`): findings, as is a SecureString in the parameter store, which no parameter can read; types
+that CloudFormation does not document and takes; templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Parameters" and "AWS-specific parameter types".
 """

@@ -1,11 +1,11 @@
 """A policy that names a resource by its name, where IAM wants its ARN.
 
 **Why it matters.** The policy, and the role or bucket that it is part of, is refused half-way through the deployment:
-`MalformedPolicyDocument: Resource my-bucket must be in ARN format or "*"`, or, for a bucket's own policy, `Policy has invalid
-resource`. No validator sees it: a `Ref` may give anything.
+`MalformedPolicyDocument: Resource my-bucket must be in ARN format or "*"`, or, for a bucket's own policy, `Policy has
+invalid resource`. No validator sees it: a `Ref` may give anything.
 
-**What is rewritten.** In `Resource` and `NotResource` of a policy document, for a bucket, table, stream, queue, function, key,
-file system, repository, cluster or role of the template, whose `Ref` gives a name, an id or a URL:
+**What is rewritten.** In `Resource` and `NotResource` of a policy document, for a bucket, table, stream, queue,
+function, key, file system, repository, cluster or role of the template, whose `Ref` gives a name, an id or a URL:
 
 - `!Ref Bucket` → `!GetAtt Bucket.Arn`;
 - `!Sub '${Bucket}/*'` → `!Sub '${Bucket.Arn}/*'`, also at the beginning of a `Fn::Join`;
@@ -13,10 +13,11 @@ file system, repository, cluster or role of the template, whose `Ref` gives a na
 
 **Fix safety.** Safe: it is the ARN of the same resource. Unsafe where `/*` is added.
 
-**Left alone.** Topics, secrets, state machines and others whose `Ref` gives their ARN; texts that begin with `arn:`; parameters,
-of which nobody knows what they hold.
+**Left alone.** Topics, secrets, state machines and others whose `Ref` gives their ARN; texts that begin with `arn:`;
+parameters, of which nobody knows what they hold.
 
-Source: IAM User Guide, "IAM JSON policy elements: Resource"; "Return values" of the types in the AWS CloudFormation User Guide.
+Source: IAM User Guide, "IAM JSON policy elements: Resource"; "Return values" of the types in the AWS CloudFormation
+User Guide.
 """
 
 from __future__ import annotations

@@ -1,24 +1,24 @@
 """A statement of a policy that lacks one of its parts, or has it twice.
 
 **Why it matters.** The policy, and the role or bucket that it is part of, is refused half-way through the deployment:
-`MalformedPolicyDocument: Policy statement must contain resources`, `Policy statement must contain actions`, `Syntax errors in
-policy`.
+`MalformedPolicyDocument: Policy statement must contain resources`, `Policy statement must contain actions`, `Syntax
+errors in policy`.
 
 **What is rewritten.**
 
-- `Resource: '*'` is added to a statement of a key policy, where it is the key itself, and to one whose actions are about no
-  single resource (`cloudwatch:PutMetricData`, `ec2:Describe…`);
+- `Resource: '*'` is added to a statement of a key policy, where it is the key itself, and to one whose actions are
+  about no single resource (`cloudwatch:PutMetricData`, `ec2:Describe…`);
 - the resource of a queue's policy and of a topic's policy is the only queue or topic that the policy is for;
 - of `Resource` and `NotResource`, `Action` and `NotAction`, `Principal` and `NotPrincipal`, the empty one goes.
 
-**Fix safety.** Safe for key policies, and for what is empty: there is one answer. Unsafe for the other resources: somebody gets
-an access that the template did not spell out.
+**Fix safety.** Safe for key policies, and for what is empty: there is one answer. Unsafe for the other resources:
+somebody gets an access that the template did not spell out.
 
-**Left alone.** Every other missing `Resource`, `Effect`, `Action` or `Principal` is a finding, with options where there are some.
-Statements that a function or a macro gives or adds to.
+**Left alone.** Every other missing `Resource`, `Effect`, `Action` or `Principal` is a finding, with options where there
+are some. Statements that a function or a macro gives or adds to.
 
-Source: IAM User Guide, "IAM JSON policy elements"; AWS KMS Developer Guide, "Key policies" (Resource); Service Authorization
-Reference (actions without resource types).
+Source: IAM User Guide, "IAM JSON policy elements"; AWS KMS Developer Guide, "Key policies" (Resource); Service
+Authorization Reference (actions without resource types).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A policy document whose words are misspelt or stand in the wrong place.
 
 **Why it matters.** The policy, and the role or bucket that it is part of, is refused half-way through the deployment:
-`MalformedPolicyDocument: Syntax errors in policy`, `Has prohibited field Resource`, `Policy document should not specify a
-principal`, `Invalid principal in policy`, `The policy must contain a valid version string`.
+`MalformedPolicyDocument: Syntax errors in policy`, `Has prohibited field Resource`, `Policy document should not specify
+a principal`, `Invalid principal in policy`, `The policy must contain a valid version string`.
 
 **What is rewritten.** In the policies of roles, users, groups, buckets, queues, topics, keys, secrets and repositories:
 
@@ -15,10 +15,11 @@ principal`, `Invalid principal in policy`, `The policy must contain a valid vers
 - `Resource` in the document that says who may take on a role: the role itself is the resource;
 - `Principal` in the policy of a role, user or group: whom it is attached to is the principal.
 
-**Fix safety.** Safe, because the words have one meaning each. Unsafe for a `Principal` that goes, since its text is lost.
+**Fix safety.** Safe, because the words have one meaning each. Unsafe for a `Principal` that goes, since its text is
+lost.
 
-**Left alone.** Documents that a function or a macro gives or adds to, documents of other services with a grammar of their
-own (AWS IoT), `NotPrincipal`, two spellings of one key side by side, and a missing `Resource`, `Action` or
+**Left alone.** Documents that a function or a macro gives or adds to, documents of other services with a grammar of
+their own (AWS IoT), `NotPrincipal`, two spellings of one key side by side, and a missing `Resource`, `Action` or
 `Principal`, which somebody has to choose.
 
 Source: IAM User Guide, "Grammar of the IAM JSON policy language"; the error texts of IAM and AWS STS.

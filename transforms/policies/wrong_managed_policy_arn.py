@@ -3,7 +3,8 @@
 **Why it matters.** The role is not created, and nothing that needs it: `Policy arn:aws:iam::aws:policy/
 AWSLambdaBasicExecutionRole does not exist or is not attachable. (Service: Iam, Status Code: 404)`.
 
-**What is rewritten.** In `ManagedPolicyArns` and `PermissionsBoundary`, as a literal or inside of `Fn::Sub` and `Fn::Join`:
+**What is rewritten.** In `ManagedPolicyArns` and `PermissionsBoundary`, as a literal or inside of `Fn::Sub` and
+`Fn::Join`:
 
 - a policy that AWS keeps under another path gets it: `policy/AWSLambdaBasicExecutionRole` →
   `policy/service-role/AWSLambdaBasicExecutionRole`;
@@ -11,12 +12,12 @@ AWSLambdaBasicExecutionRole does not exist or is not attachable. (Service: Iam, 
   `AWS_ConfigRole`, `AWSXRayWriteOnlyAccess` → `AWSXrayWriteOnlyAccess`;
 - `ConfigRole` is `service-role/AWS_ConfigRole`.
 
-**Fix safety.** Safe: there is no other policy of that name. A misspelt name is a finding only, with the names that are near:
-a wrong guess would give permissions that nobody asked for.
+**Fix safety.** Safe: there is no other policy of that name. A misspelt name is a finding only, with the names that are
+near: a wrong guess would give permissions that nobody asked for.
 
-**Left alone.** Names that are like none of AWS's (the list may be older than the policy), policies of the own account, names
-with variables in them, and templates that another tool or an unknown macro rewrites. Policies that only the service itself
-may attach (`aws-service-role/…`) are a finding.
+**Left alone.** Names that are like none of AWS's (the list may be older than the policy), policies of the own account,
+names with variables in them, and templates that another tool or an unknown macro rewrites. Policies that only the
+service itself may attach (`aws-service-role/…`) are a finding.
 
 Source: IAM's list of AWS managed policies, dated in `repair/knowledge/data/managed_policies.json`; AWS Config Developer
 Guide, "AWS managed policies for AWS Config".

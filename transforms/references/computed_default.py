@@ -1,15 +1,15 @@
 """A parameter whose Default is computed.
 
-**Why it matters.** CloudFormation refuses the template: `Template format error: Every Default member must be a string`. A
-Default is read before any function is.
+**Why it matters.** CloudFormation refuses the template: `Template format error: Every Default member must be a string`.
+A Default is read before any function is.
 
-**What is rewritten.** What the Default computes takes the place of the parameter wherever it is used (`!Ref Name`, `${Name}`),
-and the parameter goes.
+**What is rewritten.** What the Default computes takes the place of the parameter wherever it is used (`!Ref Name`,
+`${Name}`), and the parameter goes.
 
 **Fix safety.** Unsafe: nobody can give the value from outside any more.
 
-**Left alone.** A Default that needs a resource; parameters that are used in Conditions, Rules or Metadata, or in a text that
-cannot hold what the Default computes; templates whose macro may read it.
+**Left alone.** A Default that needs a resource; parameters that are used in Conditions, Rules or Metadata, or in a text
+that cannot hold what the Default computes; templates whose macro may read it.
 
 Source: AWS CloudFormation User Guide, "Parameters" (Default).
 """

@@ -1,26 +1,27 @@
 """A name that the template does not define: in `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::FindInMap`, `Condition`, `DependsOn`.
 
-**Why it matters.** CloudFormation refuses the template: `Unresolved resource dependencies [Vpc] in the Resources block of
-the template`, `Template error: instance of Fn::GetAtt references undefined resource Role`, `Template format error:
+**Why it matters.** CloudFormation refuses the template: `Unresolved resource dependencies [Vpc] in the Resources block
+of the template`, `Template error: instance of Fn::GetAtt references undefined resource Role`, `Template format error:
 Unresolved condition dependency IsProd in the Conditions block`.
 
-**What is rewritten.** The first of these that applies, among the names that may stand there (parameters and resources for
-`Ref`, resources for `Fn::GetAtt` and `DependsOn`, mappings, conditions):
+**What is rewritten.** The first of these that applies, among the names that may stand there (parameters and resources
+for `Ref`, resources for `Fn::GetAtt` and `DependsOn`, mappings, conditions):
 
 1. another case: `!Ref Vpcid` → `!Ref VpcId`, `AWS::region` → `AWS::Region`;
-2. a misspelt name with one candidate, which must have the attribute that is asked for; `Region`, `AccountId`, `StackName` … that
-   nobody declared are the pseudo parameters `AWS::Region` …;
+2. a misspelt name with one candidate, which must have the attribute that is asked for; `Region`, `AccountId`,
+   `StackName` … that nobody declared are the pseudo parameters `AWS::Region` …;
 3. a `DependsOn` entry is taken out: there is nothing to wait for;
 4. a parameter that was forgotten is declared, typed from its uses, where they want a plain value or the name ends in
    `Id`, `Arn`, `Name` …: anything else may be a resource that was forgotten;
 5. an output whose value does not exist is taken out.
 
-**Fix safety.** Safe for 1, if one name differs in case alone; unsafe in a script, where `${NAME}` may be a variable of its
-own. Safe for 3 where the name is that of a parameter or a condition, which nothing can wait for. Unsafe for the others.
+**Fix safety.** Safe for 1, if one name differs in case alone; unsafe in a script, where `${NAME}` may be a variable of
+its own. Safe for 3 where the name is that of a parameter or a condition, which nothing can wait for. Unsafe for the
+others.
 
-**Left alone.** Templates whose macro may add the name (AWS SAM, `AWS::Include`, an unknown macro, `Fn::ForEach`) or whose
-modules may, variables
-of IAM and of scripts (unescaped-variable), and names that may be a forgotten resource: findings, with the nearest names.
+**Left alone.** Templates whose macro may add the name (AWS SAM, `AWS::Include`, an unknown macro, `Fn::ForEach`) or
+whose modules may, variables of IAM and of scripts (unescaped-variable), and names that may be a forgotten resource:
+findings, with the nearest names.
 
 Source: AWS CloudFormation User Guide, "Intrinsic function reference".
 """

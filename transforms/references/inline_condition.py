@@ -3,14 +3,14 @@
 **Why it matters.** CloudFormation refuses the template: `Template error: Fn::If cannot be partially collapsed`, or
 `Every Fn::If object requires the name of a condition as its first parameter`.
 
-**What is rewritten.** The expression (`!Equals […]`, `!Not […]`, `!And […]`, `!Or […]`) moves to the Conditions section under a
-name of its own, and the `Fn::If` gets that name. An expression that stands there already, or that several `Fn::If` share,
-is one condition.
+**What is rewritten.** The expression (`!Equals […]`, `!Not […]`, `!And […]`, `!Or […]`) moves to the Conditions section
+under a name of its own, and the `Fn::If` gets that name. An expression that stands there already, or that several
+`Fn::If` share, is one condition.
 
 **Fix safety.** Safe: the template says what it said.
 
-**Left alone.** Expressions that use what no condition may use (resources and their attributes), and templates that another
-tool or an unknown macro rewrites.
+**Left alone.** Expressions that use what no condition may use (resources and their attributes), and templates that
+another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Condition functions".
 """

@@ -3,19 +3,19 @@
 **Why it matters.** The service takes the name for an ARN and refuses it: `Invalid parameter: SQS endpoint ARN`,
 `1 validation error detected: Value 'my-role' at 'roleArn' failed to satisfy constraint`.
 
-**What is rewritten.** `!Ref Role` becomes `!GetAtt Role.Arn` where the property wants the ARN: its schema says so (a format of
-AWS, or a pattern that starts with `arn`), it is known to (the endpoint of a subscription for a queue), or its name ends in
-`Arn`.
+**What is rewritten.** `!Ref Role` becomes `!GetAtt Role.Arn` where the property wants the ARN: its schema says so (a
+format of AWS, or a pattern that starts with `arn`), it is known to (the endpoint of a subscription for a queue), or its
+name ends in `Arn`.
 
-**Fix safety.** Safe where the schema wants an ARN of this type, or nothing but an ARN, and in the places that are known: a name
-fails for certain. Unsafe where only the name of the property says so.
+**Fix safety.** Safe where the schema wants an ARN of this type, or nothing but an ARN, and in the places that are
+known: a name fails for certain. Unsafe where only the name of the property says so.
 
-**Left alone.** Resources of which `Ref` gives the ARN itself, or that have no attribute `Arn`; task definitions of ECS, which
-take the names of roles, too; tables whose stream is read (its ARN is `StreamArn`); properties that take both; names inside a `Fn::Sub` or `Fn::Join`; templates that another tool
-or an unknown macro rewrites.
+**Left alone.** Resources of which `Ref` gives the ARN itself, or that have no attribute `Arn`; task definitions of ECS,
+which take the names of roles, too; tables whose stream is read (its ARN is `StreamArn`); properties that take both;
+names inside a `Fn::Sub` or `Fn::Join`; templates that another tool or an unknown macro rewrites.
 
-Source: the resource schemas (docs/schemas.md): primary identifier, attributes, formats and patterns; Amazon ECS API reference
-("The short name or full Amazon Resource Name (ARN)").
+Source: the resource schemas (docs/schemas.md): primary identifier, attributes, formats and patterns; Amazon ECS API
+reference ("The short name or full Amazon Resource Name (ARN)").
 """
 
 from __future__ import annotations

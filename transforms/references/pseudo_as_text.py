@@ -1,13 +1,15 @@
 """The name of a pseudo parameter as a text: `AWS::NoValue` without `Ref`.
 
-**Why it matters.** The service gets the words themselves: it refuses them (`Invalid availability zone: [AWS::NoValue]`) or, worse, takes them.
+**Why it matters.** The service gets the words themselves: it refuses them (`Invalid availability zone: [AWS::NoValue]`)
+or, worse, takes them.
 
-**What is rewritten.** A value of a resource or an output that is nothing but `AWS::NoValue`, `AWS::Region` … becomes a `Ref` to it.
+**What is rewritten.** A value of a resource or an output that is nothing but `AWS::NoValue`, `AWS::Region` … becomes a
+`Ref` to it.
 
 **Fix safety.** Unsafe: another value is deployed.
 
-**Left alone.** Texts that hold more than the name, names in Metadata, keys, arguments of functions other than `Fn::If` and `Fn::Join`, bodies of `Fn::ForEach`,
-templates that another tool or an unknown macro rewrites.
+**Left alone.** Texts that hold more than the name, names in Metadata, keys, arguments of functions other than `Fn::If`
+and `Fn::Join`, bodies of `Fn::ForEach`, templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation Template Reference, "Pseudo parameters reference".
 """

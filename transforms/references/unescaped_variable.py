@@ -1,8 +1,8 @@
 """A `${…}` inside `Fn::Sub` that is not CloudFormation's: an IAM policy variable, or a variable of a script.
 
-**Why it matters.** CloudFormation refuses the template: `Template error: variable names in Fn::Sub syntax must contain only
-alphanumeric characters, underscores, periods, and colons`, or `Unresolved resource dependencies [aws:username] in the
-Resources block of the template`.
+**Why it matters.** CloudFormation refuses the template: `Template error: variable names in Fn::Sub syntax must contain
+only alphanumeric characters, underscores, periods, and colons`, or `Unresolved resource dependencies [aws:username] in
+the Resources block of the template`.
 
 **What is rewritten.** `${x}` becomes `${!x}`, which `Fn::Sub` writes out as `${x}`:
 

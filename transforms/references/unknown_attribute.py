@@ -1,14 +1,15 @@
 """An attribute that `Fn::GetAtt` (or `${Resource.Attribute}`) asks for and that the resource does not return.
 
-**Why it matters.** CloudFormation refuses the template: `Template error: resource Api does not support attribute type Name
-in Fn::GetAtt`, or fails the resource half-way with `Attribute 'Name' does not exist`.
+**Why it matters.** CloudFormation refuses the template: `Template error: resource Api does not support attribute type
+Name in Fn::GetAtt`, or fails the resource half-way with `Attribute 'Name' does not exist`.
 
 **What is rewritten.** The first of these that applies:
 
 1. another case: `Fn.arn` → `Fn.Arn`;
-2. a verified table: `ReaderEndpoint.Address` of an Aurora cluster → `ReadEndpoint.Address`, `RoleArn` → `Arn`, the hosted
-   zone of a CloudFront distribution → the constant that AWS documents;
-3. what `Ref` returns: `!GetAtt Fn.FunctionName` → `!Ref Fn`, `!GetAtt Topic.Arn` → `!Ref Topic`, `!GetAtt Vpc.Id` → `!Ref Vpc`;
+2. a verified table: `ReaderEndpoint.Address` of an Aurora cluster → `ReadEndpoint.Address`, `RoleArn` → `Arn`, the
+   hosted zone of a CloudFront distribution → the constant that AWS documents;
+3. what `Ref` returns: `!GetAtt Fn.FunctionName` → `!Ref Fn`, `!GetAtt Topic.Arn` → `!Ref Topic`, `!GetAtt Vpc.Id` →
+   `!Ref Vpc`;
 4. a property that the template sets itself: its value (`!GetAtt Api.Name` → what stands at `Name`);
 5. a misspelt attribute with one candidate;
 6. an attribute of the only resource that is about this one and has it: `!GetAtt Fn.FunctionUrl` → `!GetAtt
@@ -16,9 +17,9 @@ in Fn::GetAtt`, or fails the resource half-way with `Attribute 'Name' does not e
 
 **Fix safety.** Safe for 1 to 4: the value is the one that was meant. Unsafe for 5 and 6.
 
-**Left alone.** Attributes of custom resources, nested stacks and serverless resources (nobody knows them all), resources
-in a `Fn::ForEach`, templates that another tool or an unknown macro rewrites. What has no answer is a finding with the
-attributes that exist.
+**Left alone.** Attributes of custom resources, nested stacks and serverless resources (nobody knows them all),
+resources in a `Fn::ForEach`, templates that another tool or an unknown macro rewrites. What has no answer is a finding
+with the attributes that exist.
 
 Source: the resource schemas (docs/schemas.md); the table names its source in each row.
 """

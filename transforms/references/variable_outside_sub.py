@@ -3,8 +3,8 @@
 **Why it matters.** Nothing is put in: the text goes to the service as it stands, which refuses it (`Invalid ARN`, `The
 specified bucket is not valid: ${Bucket}`) or, worse, takes it.
 
-**What is rewritten.** The text becomes a `Fn::Sub`. Every other `${…}` in it is escaped (`${!…}`), so that only the known
-names are put in.
+**What is rewritten.** The text becomes a `Fn::Sub`. Every other `${…}` in it is escaped (`${!…}`), so that only the
+known names are put in.
 
 **Fix safety.** Safe where every `${…}` of the text is a name of the template, with an attribute that it returns, or a
 pseudo parameter; unsafe where others stand beside them, and in custom resources and types without a schema, whose

@@ -1,15 +1,15 @@
 """A `DependsOn` that says the right resource in a shape that it does not take.
 
-**Why it matters.** CloudFormation refuses the template: `Template format error: DependsOn must be a string or list of strings`, `Template
-format error: Unresolved resource dependencies [Queue.Arn] in the Resources block of the template`.
+**Why it matters.** CloudFormation refuses the template: `Template format error: DependsOn must be a string or list of
+strings`, `Template format error: Unresolved resource dependencies [Queue.Arn] in the Resources block of the template`.
 
-**What is rewritten.** `!Ref Queue`, `!GetAtt Queue.Arn`, `!Sub '${Queue}'`, `Queue.Arn` and `${Queue}` become `Queue`; `Queue, Topic` and lists in
-lists become one list.
+**What is rewritten.** `!Ref Queue`, `!GetAtt Queue.Arn`, `!Sub '${Queue}'`, `Queue.Arn` and `${Queue}` become `Queue`;
+`Queue, Topic` and lists in lists become one list.
 
 **Fix safety.** Safe: a DependsOn takes names of resources only, and these are names of resources.
 
-**Left alone.** Names that the template does not define (dangling-reference), `Fn::If` (a DependsOn cannot be computed), templates with
-`Fn::ForEach`, and what another tool or an unknown macro rewrites.
+**Left alone.** Names that the template does not define (dangling-reference), `Fn::If` (a DependsOn cannot be computed),
+templates with `Fn::ForEach`, and what another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation Template Reference, "DependsOn attribute".
 """

@@ -1,22 +1,24 @@
 """`Ref` where `Fn::GetAtt` belongs, and the reverse; names of pseudo parameters that do not exist.
 
-**Why it matters.** CloudFormation refuses the template: `Template format error: Unresolved resource dependencies [Topic.TopicName] in the
-Resources block of the template`, `Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the
-resource attribute`, `Template error: instance of Fn::GetAtt references undefined resource Stage`.
+**Why it matters.** CloudFormation refuses the template: `Template format error: Unresolved resource dependencies
+[Topic.TopicName] in the Resources block of the template`, `Template error: every Fn::GetAtt object requires two
+non-empty parameters, the resource name and the resource attribute`, `Template error: instance of Fn::GetAtt references
+undefined resource Stage`.
 
 **What is rewritten.**
 
 - `!Ref Topic.TopicName` → `!GetAtt Topic.TopicName`, if the resource has the attribute.
 - `!GetAtt` of a parameter or a pseudo parameter, bare or with `Value` → `!Ref`.
-- `!Ref '${Topic}'`, `!Ref [Topic]`, `!Ref` around another function → what is inside; `!GetAtt '${Topic}.Arn'`, `!GetAtt [Topic.Arn]` → `!GetAtt
-  Topic.Arn`.
-- Pseudo parameters as other tools call them: `AWS::Account` → `AWS::AccountId`, `AWS::DNSSuffix` → `AWS::URLSuffix`; also in `Fn::Sub`.
+- `!Ref '${Topic}'`, `!Ref [Topic]`, `!Ref` around another function → what is inside; `!GetAtt '${Topic}.Arn'`, `!GetAtt
+  [Topic.Arn]` → `!GetAtt Topic.Arn`.
+- Pseudo parameters as other tools call them: `AWS::Account` → `AWS::AccountId`, `AWS::DNSSuffix` → `AWS::URLSuffix`;
+  also in `Fn::Sub`.
 
 **Fix safety.** Safe: the name is there, and one function gives its value.
 
-**Left alone.** Attributes of resources in conditions and rules, where there are none; `!GetAtt Topic` without an attribute and
-`AWS::Stack`, which may mean several: findings. Names that the template does not define (dangling-reference), bodies of
-`Fn::ForEach`, templates that another tool or an unknown macro rewrites.
+**Left alone.** Attributes of resources in conditions and rules, where there are none; `!GetAtt Topic` without an
+attribute and `AWS::Stack`, which may mean several: findings. Names that the template does not define
+(dangling-reference), bodies of `Fn::ForEach`, templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation Template Reference, "Ref", "Fn::GetAtt", "Pseudo parameters reference".
 """

@@ -15,8 +15,8 @@ instances are replaced. Unsafe where the comment is clear; a suggestion with the
 
 **Left alone.** The cells of mappings, which keep one id a region and cannot be read there; parameters that limit what
 may be passed, that decide about anything else, or for which a value is given (`--parameters`). Images of a special
-build (ECS, EKS, GPU, SQL Server, Core; golden, hardened and custom ones; made-up ids for LocalStack) are reported without
-options. Who passes an image id for a parameter must pass the name of a public parameter from then on.
+build (ECS, EKS, GPU, SQL Server, Core; golden, hardened and custom ones; made-up ids for LocalStack) are reported
+without options. Who passes an image id for a parameter must pass the name of a public parameter from then on.
 
 Source: "Calling AMI public parameters", Amazon EC2 User Guide; "Find Ubuntu images on AWS", Canonical; "Dynamic
 references", AWS CloudFormation User Guide.

@@ -3,19 +3,20 @@
 **Why it matters.** `us-east-1a` exists in one region. Anywhere else the stack fails: `Value (us-east-1a) for parameter
 availabilityZone is invalid. Subnets can currently only be created in the following availability zones: …`.
 
-**What is rewritten.** Zone names in `AvailabilityZone` and `AvailabilityZones` become `!Select [n, !GetAZs '']`: the same
-zone gets the same number everywhere in the template, two zones two numbers, in the order of their names from 0 on. It is
-one fix for the whole template, so that no subnet keeps a name while another that must be apart from it gets its number.
+**What is rewritten.** Zone names in `AvailabilityZone` and `AvailabilityZones` become `!Select [n, !GetAZs '']`: the
+same zone gets the same number everywhere in the template, two zones two numbers, in the order of their names from 0 on.
+It is one fix for the whole template, so that no subnet keeps a name while another that must be apart from it gets its
+number.
 
-**Fix safety.** Safe only where `--region` is given and none of the regions is the one of the zones: there creation fails
-for certain, nothing runs that could be replaced, and which zone is which does not matter as long as they are kept apart;
-and only for as many zones as every account sees there (three, in us-west-1 two).
-Otherwise unsafe, impact replacement: `Fn::GetAZs` may list other zones, or in another order, than the names say, and a
-subnet in another zone is another subnet.
+**Fix safety.** Safe only where `--region` is given and none of the regions is the one of the zones: there creation
+fails for certain, nothing runs that could be replaced, and which zone is which does not matter as long as they are kept
+apart; and only for as many zones as every account sees there (three, in us-west-1 two). Otherwise unsafe, impact
+replacement: `Fn::GetAZs` may list other zones, or in another order, than the names say, and a subnet in another zone is
+another subnet.
 
 **Left alone.** Zones in parameters and mappings, which cannot hold a function; local and wavelength zones, which
-`Fn::GetAZs` does not list; `!Sub '${AWS::Region}a'`. Reported without a change: zones of two regions in one template, and
-gaps in the names (a and c) in a template that also counts zones: the numbers could meet.
+`Fn::GetAZs` does not list; `!Sub '${AWS::Region}a'`. Reported without a change: zones of two regions in one template,
+and gaps in the names (a and c) in a template that also counts zones: the numbers could meet.
 
 Source: "Fn::GetAZs", AWS CloudFormation User Guide; AvailabilityZone of AWS::EC2::Subnet ("Update requires:
 Replacement").

@@ -7,15 +7,17 @@ instance with the following combination` (RDS), `The cache node type cache.t1.mi
 **What is rewritten.** The classes of EC2 instances, launch templates and launch configurations, of RDS, DocumentDB and
 Neptune instances and of ElastiCache nodes become one that every `--region` has, wherever the value lives: the same size
 of another generation of the family, else the smallest of the same architecture with at least as many vCPUs and as much
-memory, and at most about twice of both. A missing prefix (`t3.micro` for `db.t3.micro`) and capitals are put right. A row of a mapping that is called like a region is judged for that region.
-Without a region only a class that no region has is judged.
+memory, and at most about twice of both. A missing prefix (`t3.micro` for `db.t3.micro`) and capitals are put right. A
+row of a mapping that is called like a region is judged for that region. Without a region only a class that no region
+has is judged.
 
 **Fix safety.** Safe where creation fails for certain and the successor is the same family and size of another
 generation, so that there is one right answer. Unsafe where it is another family or size, where a local disk or an
 accelerator differs, and where an EC2 image made for Xen may lack the drivers for Nitro (`t2` to `t3`).
 
-**Left alone.** What the price list of the region has, and regions of which there is none. Reported: classes that nobody knows, those without a successor of
-the same architecture, a parameter that is used for anything else (a mapping by instance type, a condition).
+**Left alone.** What the price list of the region has, and regions of which there is none. Reported: classes that nobody
+knows, those without a successor of the same architecture, a parameter that is used for anything else (a mapping by
+instance type, a condition).
 
 Source: AWS's price list by region, as cfn-lint ships it; EC2 instance attributes as moto ships them; what
 `cfn-repair catalog refresh` asked goes first.

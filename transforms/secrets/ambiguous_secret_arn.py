@@ -1,22 +1,23 @@
 """A partial ARN that looks like a whole one.
 
-**Why it matters.** Secrets Manager adds a hyphen and six random characters to the ARN of a secret. An ARN without them is
-looked up by name, unless the name itself ends in a hyphen and six characters, such as `app-secret` or `app-config`: that is
-taken for the suffix. ECS and Lambda then fail with
+**Why it matters.** Secrets Manager adds a hyphen and six random characters to the ARN of a secret. An ARN without them
+is looked up by name, unless the name itself ends in a hyphen and six characters, such as `app-secret` or `app-config`:
+that is taken for the suffix. ECS and Lambda then fail with
 
     ResourceNotFoundException: Secrets Manager can't find the specified secret.
 
 or with `AccessDeniedException`, although the name is right.
 
-**What is rewritten.** Nothing: the whole ARN is known to the account only. The finding prints the command that shows it.
+**What is rewritten.** Nothing: the whole ARN is known to the account only. The finding prints the command that shows
+it.
 
 **Fix safety.** Only reported.
 
-**Left alone.** Suffixes with a capital or a digit (a random one has none of them in one of two hundred cases), names that
-come from a parameter without a Default, secrets of this template (see `partial-secret-arn`).
+**Left alone.** Suffixes with a capital or a digit (a random one has none of them in one of two hundred cases), names
+that come from a parameter without a Default, secrets of this template (see `partial-secret-arn`).
 
-Source: AWS Secrets Manager User Guide, "Troubleshoot AWS Secrets Manager"; aws-cdk issue 11526, landing-zone-accelerator
-issue 1103.
+Source: AWS Secrets Manager User Guide, "Troubleshoot AWS Secrets Manager"; aws-cdk issue 11526,
+landing-zone-accelerator issue 1103.
 """
 
 from __future__ import annotations

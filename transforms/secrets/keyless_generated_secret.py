@@ -1,29 +1,32 @@
 """A generated secret without keys, from which a key is read.
 
-**Why it matters.** `GenerateSecretString` alone makes a random text. It becomes the JSON `{"username": …, "password": …}`
-only with `SecretStringTemplate` (the other keys) and `GenerateStringKey` (where the random text goes). Who asks a bare
-text for a key gets
+**Why it matters.** `GenerateSecretString` alone makes a random text. It becomes the JSON `{"username": …, "password":
+…}` only with `SecretStringTemplate` (the other keys) and `GenerateStringKey` (where the random text goes). Who asks a
+bare text for a key gets
 
     Could not parse SecretString JSON
 
 for a dynamic reference (the resource fails), or, for the secret of an ECS container, a task that never starts:
 
-    ResourceInitializationError: unable to pull secrets or registry auth: … invalid character … looking for beginning of value
+    ResourceInitializationError: unable to pull secrets or registry auth: … invalid character … looking for beginning of
+    value
 
-**What is rewritten.** Where everybody asks for one and the same key, and that key is a password (or a token, a key …), they
-ask for the whole text instead: `{{resolve:secretsmanager:${Secret}}}`, `${Secret}` for a container. Where one more key is
-asked for, a user name, the secret gets `SecretStringTemplate` and `GenerateStringKey`; the name has to be chosen.
+**What is rewritten.** Where everybody asks for one and the same key, and that key is a password (or a token, a key …),
+they ask for the whole text instead: `{{resolve:secretsmanager:${Secret}}}`, `${Secret}` for a container. Where one more
+key is asked for, a user name, the secret gets `SecretStringTemplate` and `GenerateStringKey`; the name has to be
+chosen.
 
-**Fix safety.** Asking for the whole text is safe: asking for a key of it cannot succeed. (On a running stack it could only
-if somebody wrote JSON into the secret by hand; so the impact is unknown, and `--existing-stack` refuses it.) A template for the secret makes a
-new version of it ("When you make a change to this property, a new secret version is created"), so that a database that runs
-keeps its old password: that is offered as a choice.
+**Fix safety.** Asking for the whole text is safe: asking for a key of it cannot succeed. (On a running stack it could
+only if somebody wrote JSON into the secret by hand; so the impact is unknown, and `--existing-stack` refuses it.) A
+template for the secret makes a new version of it ("When you make a change to this property, a new secret version is
+created"), so that a database that runs keeps its old password: that is offered as a choice.
 
-**Left alone.** Secrets with a SecretTargetAttachment or a RotationSchedule, whose content must be JSON (they are reported);
-references whose key or name is put together in a way that cannot be edited in one place; secrets of other stacks.
+**Left alone.** Secrets with a SecretTargetAttachment or a RotationSchedule, whose content must be JSON (they are
+reported); references whose key or name is put together in a way that cannot be edited in one place; secrets of other
+stacks.
 
-Source: AWS CloudFormation User Guide, AWS::SecretsManager::Secret GenerateSecretString; the error texts are from live tests
-and from the ECS agent.
+Source: AWS CloudFormation User Guide, AWS::SecretsManager::Secret GenerateSecretString; the error texts are from live
+tests and from the ECS agent.
 """
 
 from __future__ import annotations

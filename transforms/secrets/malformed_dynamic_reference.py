@@ -4,8 +4,8 @@
 plain text, which is then deployed as it stands (a database whose password is the reference itself is refused with "The
 parameter MasterUserPassword is not a valid password"), or an error:
 
-    Incorrect format is used in the following SSM reference: [{{resolve:ssm:/app/port:latest}}]
-    Template error: variable names in Fn::Sub syntax must contain only alphanumeric characters, underscores, periods, and colons
+    Incorrect format is used in the following SSM reference: [{{resolve:ssm:/app/port:latest}}] Template error: variable
+    names in Fn::Sub syntax must contain only alphanumeric characters, underscores, periods, and colons
 
 **What is rewritten.** Only what has one reading:
 

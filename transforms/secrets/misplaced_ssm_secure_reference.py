@@ -1,11 +1,12 @@
 """An `ssm-secure` reference where CloudFormation does not resolve it.
 
-**Why it matters.** `{{resolve:ssm-secure:…}}` works in a handful of password properties only. Elsewhere the stack fails:
+**Why it matters.** `{{resolve:ssm-secure:…}}` works in a handful of password properties only. Elsewhere the stack
+fails:
 
     SSM Secure reference is not supported in: [AWS::DMS::Endpoint/Properties/Password]
 
-**What is rewritten.** Nothing without a decision. Offered is `ssm`, which is right if the parameter is a String. A SecureString
-must become a secret of AWS Secrets Manager, whose references work in all properties.
+**What is rewritten.** Nothing without a decision. Offered is `ssm`, which is right if the parameter is a String. A
+SecureString must become a secret of AWS Secrets Manager, whose references work in all properties.
 
 **Fix safety.** Only suggested: the type of the parameter is not in the template, and the value would have to move.
 
@@ -13,8 +14,8 @@ must become a secret of AWS Secrets Manager, whose references work in all proper
 AWS::Redshift::Cluster, `AuthToken` of AWS::ElastiCache::ReplicationGroup, `Password` of the directories, of a user's
 `LoginProfile` and of Firehose's `RedshiftDestinationConfiguration`, and OpsWorks.
 
-Source: AWS CloudFormation User Guide, "Resources that support dynamic parameter patterns for secure strings"; the error text
-is from live tests.
+Source: AWS CloudFormation User Guide, "Resources that support dynamic parameter patterns for secure strings"; the error
+text is from live tests.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ fields: JSON key, version stage and version id (`…:password::`). With one or t
 **What is rewritten.** The colons that are missing are added at the end of the text: `${Secret}:password` becomes
 `${Secret}:password::`. `Fn::Sub`, `Fn::Join` and literals in `Secrets[].ValueFrom` and `SecretOptions[].ValueFrom`.
 
-**Fix safety.** Safe: no task can start with the text as it is, and the fields that are there keep their meaning. The task
-definition gets a new revision.
+**Fix safety.** Safe: no task can start with the text as it is, and the fields that are there keep their meaning. The
+task definition gets a new revision.
 
 **Left alone.** ARNs with more than three further fields; a parameter that may hold anything (`${SecretArn}:password`);
 texts whose end is not a literal.

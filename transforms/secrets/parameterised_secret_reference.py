@@ -2,9 +2,9 @@
 
 **Why it matters.** In `!Sub '{{resolve:secretsmanager:${DBSecretName}:SecretString:username}}'` another value of the
 parameter is another secret, and on a running stack perhaps another database. Teams that want the name of a secret to be
-reviewed with the template write it out. That is the whole gain. The substitution itself **is supported**: CloudFormation
-evaluates `Fn::Sub` first and resolves the finished text, and AWS's own examples do the same (the `ApiKeyValue` of
-AWS::Events::Connection names its secret by a String parameter). So this repair does not cure
+reviewed with the template write it out. That is the whole gain. The substitution itself **is supported**:
+CloudFormation evaluates `Fn::Sub` first and resolves the finished text, and AWS's own examples do the same (the
+`ApiKeyValue` of AWS::Events::Connection names its secret by a String parameter). So this repair does not cure
 
     Could not parse SecretString JSON
 
@@ -17,11 +17,11 @@ shell took away (PowerShell does), or a `\\!` that an interactive bash left behi
 Default, becomes that Default. A `Fn::Sub` without variables left becomes a plain text in the same quotes. The parameter
 stays: policies and containers may use it.
 
-**Fix safety.** Unsafe, only with `--unsafe-fixes`. From now on the text and the parameter can drift apart: who overrides
-the parameter gets one secret in the database and another one in everything else that uses the parameter. Where a
-running stack overrides the Default, the repair puts another secret in place, and another `MasterUsername` replaces the
-database: the impact is that of the gravest property that uses the parameter in this way, so that `--existing-stack`
-refuses all of them or none.
+**Fix safety.** Unsafe, only with `--unsafe-fixes`. From now on the text and the parameter can drift apart: who
+overrides the parameter gets one secret in the database and another one in everything else that uses the parameter.
+Where a running stack overrides the Default, the repair puts another secret in place, and another `MasterUsername`
+replaces the database: the impact is that of the gravest property that uses the parameter in this way, so that
+`--existing-stack` refuses all of them or none.
 
 **Left alone.** References to a secret of this template (`${Secret}`: the dependency would be lost). Names that a
 parameter only completes (`db-${Environment}`: it keeps environments apart). Parameters without a Default, with NoEcho,

@@ -1,21 +1,22 @@
 """A secret of the same template, consumed by an ARN that is put together from its name.
 
-**Why it matters.** `arn:…:secret:app/db` without the six characters that Secrets Manager adds is a partial ARN. It is looked
-up by its name, which works, until the name itself ends in a hyphen and six characters (`app-secret`): then it is taken for
-a whole ARN, and the task fails with `ResourceNotFoundException` or `AccessDeniedException`. And the text is no dependency:
-the service may start before the secret exists. A bare name is worse: what is no ARN, ECS takes for the name of an SSM
-parameter.
+**Why it matters.** `arn:…:secret:app/db` without the six characters that Secrets Manager adds is a partial ARN. It is
+looked up by its name, which works, until the name itself ends in a hyphen and six characters (`app-secret`): then it is
+taken for a whole ARN, and the task fails with `ResourceNotFoundException` or `AccessDeniedException`. And the text is
+no dependency: the service may start before the secret exists. A bare name is worse: what is no ARN, ECS takes for the
+name of an SSM parameter.
 
-**What is rewritten.** The ARN (of this account and region) or the name, where it is the same text as the secret's `Name`, with
-the same variables, becomes `${Secret}`, whose value is the whole ARN: `!Sub '${Secret}:password::'`, or `!Ref Secret` where
-no key is asked for.
+**What is rewritten.** The ARN (of this account and region) or the name, where it is the same text as the secret's
+`Name`, with the same variables, becomes `${Secret}`, whose value is the whole ARN: `!Sub '${Secret}:password::'`, or
+`!Ref Secret` where no key is asked for.
 
 **Fix safety.** Safe: it is the same secret. The task definition gets a new revision.
 
 **Left alone.** ARNs with a literal account or region; names that are not the same text for certain; a name that an SSM
 parameter of the template has too; secrets that may not exist where the task does; a secret that needs the task.
 
-Source: AWS Secrets Manager User Guide, "Troubleshoot AWS Secrets Manager"; aws-cdk issue 11526; Amazon ECS Developer Guide.
+Source: AWS Secrets Manager User Guide, "Troubleshoot AWS Secrets Manager"; aws-cdk issue 11526; Amazon ECS Developer
+Guide.
 """
 
 from __future__ import annotations

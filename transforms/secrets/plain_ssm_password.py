@@ -1,12 +1,12 @@
 """An `ssm` reference where a password belongs.
 
-**Why it matters.** `{{resolve:ssm:…}}` reads parameters of type String. A password is usually kept as a SecureString, and
-then the stack stops before it creates anything:
+**Why it matters.** `{{resolve:ssm:…}}` reads parameters of type String. A password is usually kept as a SecureString,
+and then the stack stops before it creates anything:
 
     Non-secure ssm prefix was used for secure parameter /app/db/password
 
-If the parameter is a String after all, the password can be read by everybody who may read parameters, and it stands in the
-processed template.
+If the parameter is a String after all, the password can be read by everybody who may read parameters, and it stands in
+the processed template.
 
 **What is rewritten.** Nothing without a decision; `ssm-secure` is offered, in the properties that take it.
 
@@ -14,8 +14,8 @@ processed template.
 
 **Left alone.** Properties that do not take `ssm-secure`.
 
-Source: AWS CloudFormation User Guide, "Get values stored in other services using dynamic references"; the error text is from
-live tests.
+Source: AWS CloudFormation User Guide, "Get values stored in other services using dynamic references"; the error text is
+from live tests.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """A secret's value in a container's environment.
 
-**Why it matters.** `Value: '{{resolve:secretsmanager:…}}'` works: CloudFormation puts the value into the task definition. There
-everybody reads it who may describe task definitions, it stays in every old revision, and a rotated secret does not arrive
-until the task definition itself is updated. `Secrets` keeps the value out of all this: ECS reads it when a task starts.
+**Why it matters.** `Value: '{{resolve:secretsmanager:…}}'` works: CloudFormation puts the value into the task
+definition. There everybody reads it who may describe task definitions, it stays in every old revision, and a rotated
+secret does not arrive until the task definition itself is updated. `Secrets` keeps the value out of all this: ECS reads
+it when a task starts.
 
-**What is rewritten.** Nothing without a decision. Offered is to move the variable to `Secrets`, for a secret of this template
-and an execution role that may read it (`unreadable-container-secret` adds the permission).
+**What is rewritten.** Nothing without a decision. Offered is to move the variable to `Secrets`, for a secret of this
+template and an execution role that may read it (`unreadable-container-secret` adds the permission).
 
 **Fix safety.** Only suggested: the task definition gets a new revision, and the execution role needs
 `secretsmanager:GetSecretValue`.

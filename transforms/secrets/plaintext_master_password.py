@@ -1,12 +1,13 @@
 """A master password that stands in the template, or that somebody types in.
 
-**Why it matters.** A password in a template is known to everybody who can read the repository or the stack. A parameter with
-`NoEcho` hides it in the console, not from the person and the pipeline that set it, and nobody ever rotates it. RDS and
-Redshift can make the password themselves, keep it in AWS Secrets Manager and rotate it.
+**Why it matters.** A password in a template is known to everybody who can read the repository or the stack. A parameter
+with `NoEcho` hides it in the console, not from the person and the pipeline that set it, and nobody ever rotates it. RDS
+and Redshift can make the password themselves, keep it in AWS Secrets Manager and rotate it.
 
-**What is rewritten.** `MasterUserPassword`, as a literal or a `Ref` of a parameter that is used for nothing else, becomes
-`ManageMasterUserPassword: true` (`ManageMasterPassword` for Redshift). Containers and functions then find the password at
-`!Sub '${Database.MasterUserSecret.SecretArn}:password::'`. The parameter stays (who deploys may still pass it) without a use.
+**What is rewritten.** `MasterUserPassword`, as a literal or a `Ref` of a parameter that is used for nothing else,
+becomes `ManageMasterUserPassword: true` (`ManageMasterPassword` for Redshift). Containers and functions then find the
+password at `!Sub '${Database.MasterUserSecret.SecretArn}:password::'`. The parameter stays (who deploys may still pass
+it) without a use.
 
 **Fix safety.** Unsafe: on a running stack the password changes, and whoever knows the old one, outside of the template,
 is locked out: the impact is unknown, and `--existing-stack` refuses it. Who deploys needs permission to create secrets.
@@ -15,8 +16,8 @@ is locked out: the impact is unknown, and `--existing-stack` refuses it. Who dep
 uses it must learn the new one. Read replicas, restored snapshots, members of a cluster, sources of read replicas, RDS
 Custom and engines that cannot do it.
 
-Source: Amazon RDS User Guide, "Password management with Amazon RDS and AWS Secrets Manager"; AWS CloudFormation User Guide,
-AWS::RDS::DBInstance, AWS::RDS::DBCluster and AWS::Redshift::Cluster.
+Source: Amazon RDS User Guide, "Password management with Amazon RDS and AWS Secrets Manager"; AWS CloudFormation User
+Guide, AWS::RDS::DBInstance, AWS::RDS::DBCluster and AWS::Redshift::Cluster.
 """
 
 from __future__ import annotations

@@ -1,15 +1,16 @@
 """A dynamic reference where a container's secret must be named.
 
-**Why it matters.** `ValueFrom` takes the ARN of a secret. CloudFormation puts the *value* of a dynamic reference there: the
-password stands in the task definition for everybody who may describe it, and ECS takes it for the name of an SSM parameter:
+**Why it matters.** `ValueFrom` takes the ARN of a secret. CloudFormation puts the *value* of a dynamic reference there:
+the password stands in the task definition for everybody who may describe it, and ECS takes it for the name of an SSM
+parameter:
 
     ResourceInitializationError: unable to pull secrets or registry auth: … invalid ssm parameters
 
 **What is rewritten.** For a secret of this template: `!Sub '${Secret}:password::'`, with the key and version of the
 reference. For any other secret the ARN with its name is offered.
 
-**Fix safety.** Safe for a secret of this template: no task can start with the text as it is. For others only suggested: the
-account and region of the secret are not in the template.
+**Fix safety.** Safe for a secret of this template: no task can start with the text as it is. For others only suggested:
+the account and region of the secret are not in the template.
 
 **Left alone.** References to SSM parameters (whose value may well be an ARN), and keys that say `arn`.
 

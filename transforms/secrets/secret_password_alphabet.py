@@ -8,15 +8,15 @@
 A password of 32 characters holds one of them in two of three stacks. The next attempt, with another random text, may
 succeed.
 
-**What is rewritten.** `ExcludeCharacters` gets `"`, `@`, `/` and `\\` (for Amazon Redshift also `'`), or those of them that are
-missing.
+**What is rewritten.** `ExcludeCharacters` gets `"`, `@`, `/` and `\\` (for Amazon Redshift also `'`), or those of them
+that are missing.
 
-**Fix safety.** Unsafe: "When you make a change to this property, a new secret version is created". On a running stack the
-secret then holds a new password, while the database keeps the old one until it is updated: the impact is unknown, and
-`--existing-stack` refuses it.
+**Fix safety.** Unsafe: "When you make a change to this property, a new secret version is created". On a running stack
+the secret then holds a new password, while the database keeps the old one until it is updated: the impact is unknown,
+and `--existing-stack` refuses it.
 
-**Left alone.** Secrets with `ExcludePunctuation: true`, secrets that no database of the template reads, an `ExcludeCharacters`
-that is not a literal.
+**Left alone.** Secrets with `ExcludePunctuation: true`, secrets that no database of the template reads, an
+`ExcludeCharacters` that is not a literal.
 
 Source: AWS CloudFormation User Guide, AWS::SecretsManager::Secret GenerateSecretString and AWS::RDS::DBInstance
 MasterUserPassword; Amazon Redshift Management Guide for its alphabet.

@@ -1,8 +1,8 @@
 """A secret's ARN built with `Fn::Sub` where a container consumes it.
 
 **Why it matters.** Teams that follow the "no substitution inside secret references" rule want the ARN assembled from
-its parts, each of them visible: `!Join ['', ['arn:aws:secretsmanager:', !Ref 'AWS::Region', …]]`. Both forms give the same
-string. This repair therefore does not make a failing reference work: if a task cannot read its secret, look at the
+its parts, each of them visible: `!Join ['', ['arn:aws:secretsmanager:', !Ref 'AWS::Region', …]]`. Both forms give the
+same string. This repair therefore does not make a failing reference work: if a task cannot read its secret, look at the
 number of colons (an ARN has seven fields, then none or three more), at the six-character suffix and at the execution
 role.
 

@@ -12,11 +12,11 @@ AWS::SecretsManager::SecretTargetAttachment has written them.
 
 **Fix safety.** Only suggested: the key may be misspelt in the reference or missing in the secret.
 
-**Left alone.** Secrets whose content is not in the template, keys that an attachment writes, keys that are put together from
-variables.
+**Left alone.** Secrets whose content is not in the template, keys that an attachment writes, keys that are put together
+from variables.
 
-Source: AWS CloudFormation User Guide, AWS::SecretsManager::Secret and SecretTargetAttachment; the error text is from live
-tests.
+Source: AWS CloudFormation User Guide, AWS::SecretsManager::Secret and SecretTargetAttachment; the error text is from
+live tests.
 """
 
 from __future__ import annotations

@@ -13,13 +13,14 @@ still: AWS::SecretsManager::SecretTargetAttachment writes them into the secret, 
     Could not find a value associated with JSONKey in SecretString
 
 **What is rewritten.** The reader gets `DependsOn` the secret, or the attachment if it asks for a key that comes from
-there. The text of the reference stays as it is. The name may be put together in any way (`Fn::Sub`, `Fn::Join`), as long
-as the secret's `Name` is the same text with the same variables; an ARN that ends in this name counts too.
+there. The text of the reference stays as it is. The name may be put together in any way (`Fn::Sub`, `Fn::Join`), as
+long as the secret's `Name` is the same text with the same variables; an ARN that ends in this name counts too.
 
 **Fix safety.** Safe, impact none: only the order changes.
 
-**Left alone.** `${Secret}` (it is a dependency already), readers that wait through other resources, secrets that may not
-exist where the reader does, names that are not the same text for certain, and dependencies that would close a circle.
+**Left alone.** `${Secret}` (it is a dependency already), readers that wait through other resources, secrets that may
+not exist where the reader does, names that are not the same text for certain, and dependencies that would close a
+circle.
 
 Source: AWS CloudFormation User Guide, "Get values stored in other services using dynamic references" and
 AWS::SecretsManager::SecretTargetAttachment; CloudTAK issue 97 for the race.

@@ -1,22 +1,22 @@
 """A secret that is written as something other than JSON, and asked for a key.
 
-**Why it matters.** A dynamic reference with a key, or the secret of a container with one, reads the secret's text as a JSON
-object. Where it is none, the resource fails with
+**Why it matters.** A dynamic reference with a key, or the secret of a container with one, reads the secret's text as a
+JSON object. Where it is none, the resource fails with
 
     Could not parse SecretString JSON
 
 Seen in the wild: a bare password instead of `{"password": "…"}`; quotes that a shell took away (`{password:…}`); and
 `\\!`, which an interactive bash leaves behind and JSON does not know.
 
-**What is rewritten.** Nothing without a decision. Offered are: to take the backslash out of `\\!`, and to ask for the whole
-text where everybody asks for one and the same key of a bare text. A password in a template is a finding by itself: let
-`GenerateSecretString` make it.
+**What is rewritten.** Nothing without a decision. Offered are: to take the backslash out of `\\!`, and to ask for the
+whole text where everybody asks for one and the same key of a bare text. A password in a template is a finding by
+itself: let `GenerateSecretString` make it.
 
-**Fix safety.** Only suggested: which of the two sides is wrong, the text or the question, is not in the template. The text of
-the secret is never shown in a report.
+**Fix safety.** Only suggested: which of the two sides is wrong, the text or the question, is not in the template. The
+text of the secret is never shown in a report.
 
-**Left alone.** Secrets that nobody of this template asks for a key, texts that begin with a parameter, and whatever may be
-JSON once its parameters are filled in.
+**Left alone.** Secrets that nobody of this template asks for a key, texts that begin with a parameter, and whatever may
+be JSON once its parameters are filled in.
 
 Source: AWS Secrets Manager User Guide, "JSON structure of Secrets Manager secrets"; the error text is from live tests.
 """

@@ -1,14 +1,15 @@
 """A container's secret that the task's execution role may not read.
 
-**Why it matters.** ECS reads `Secrets` with the *execution* role, not with the task role. AmazonECSTaskExecutionRolePolicy
-allows pulling images and writing logs; of secrets it says nothing. The task does not start:
+**Why it matters.** ECS reads `Secrets` with the *execution* role, not with the task role.
+AmazonECSTaskExecutionRolePolicy allows pulling images and writing logs; of secrets it says nothing. The task does not
+start:
 
     ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to
     retrieve secret from asm: … AccessDeniedException: … is not authorized to perform: secretsmanager:GetSecretValue
 
 **What is rewritten.** The role gets an inline policy with what its tasks need and nothing else:
-`secretsmanager:GetSecretValue` on the secrets, `ssm:GetParameters` on the parameters, and `kms:Decrypt` on a key of this
-template that encrypts one of those secrets. A secret that is named without its suffix is allowed as `name-??????`.
+`secretsmanager:GetSecretValue` on the secrets, `ssm:GetParameters` on the parameters, and `kms:Decrypt` on a key of
+this template that encrypts one of those secrets. A secret that is named without its suffix is allowed as `name-??????`.
 
 **Fix safety.** Unsafe: a permission is added.
 
@@ -16,7 +17,8 @@ template that encrypts one of those secrets. A secret that is named without its 
 policy that cannot be read here (a managed policy that is not known, a `Fn::If`); roles from outside; values that are
 a parameter of the template, which may name anything; a secret that can be created only after the role.
 
-Source: Amazon ECS Developer Guide, "Amazon ECS task execution IAM role"; AWS Secrets Manager User Guide for the wildcard.
+Source: Amazon ECS Developer Guide, "Amazon ECS task execution IAM role"; AWS Secrets Manager User Guide for the
+wildcard.
 """
 
 from __future__ import annotations

@@ -1,18 +1,19 @@
 """A dynamic reference where CloudFormation does not resolve it.
 
-**Why it matters.** References to secrets are resolved in resource properties. In an output, a custom resource, the user data
-of an instance or the metadata of a resource the text `{{resolve:secretsmanager:…}}` itself arrives, without any error. A
-program then takes it for the password.
+**Why it matters.** References to secrets are resolved in resource properties. In an output, a custom resource, the user
+data of an instance or the metadata of a resource the text `{{resolve:secretsmanager:…}}` itself arrives, without any
+error. A program then takes it for the password.
 
-**What is rewritten.** Nothing without a decision. For a secret of this template, `!Ref` of it is offered: its ARN, with which the
-reader can fetch the secret by itself (and needs `secretsmanager:GetSecretValue` for it).
+**What is rewritten.** Nothing without a decision. For a secret of this template, `!Ref` of it is offered: its ARN, with
+which the reader can fetch the secret by itself (and needs `secretsmanager:GetSecretValue` for it).
 
 **Fix safety.** Only suggested: whoever reads the value must be changed too.
 
-**Left alone.** `ssm` references in outputs, metadata and custom resources, which are resolved; all resource properties but
-`UserData`; texts that a macro may still rewrite.
+**Left alone.** `ssm` references in outputs, metadata and custom resources, which are resolved; all resource properties
+but `UserData`; texts that a macro may still rewrite.
 
-Source: AWS CloudFormation User Guide, "Get values stored in other services using dynamic references"; live tests for outputs.
+Source: AWS CloudFormation User Guide, "Get values stored in other services using dynamic references"; live tests for
+outputs.
 """
 
 from __future__ import annotations

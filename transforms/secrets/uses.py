@@ -1,8 +1,8 @@
 """Where a template uses dynamic references, whichever functions put their text together.
 
 ``!Sub '{{resolve:secretsmanager:${A}::k}}'`` and ``!Join ['', ['{{resolve:secretsmanager:', !Ref A, '::k}}']]`` are one
-thing here. The pieces that are known only at deployment stand in `text` as ``${#0}``, ``${#1}`` …, so that the grammar of
-the references is read from one text; :meth:`Use.form` gives them back.
+thing here. The pieces that are known only at deployment stand in `text` as ``${#0}``, ``${#1}`` …, so that the grammar
+of the references is read from one text; :meth:`Use.form` gives them back.
 """
 
 from __future__ import annotations

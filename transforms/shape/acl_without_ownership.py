@@ -1,17 +1,18 @@
 """A bucket with an ACL and without the ownership setting that lets it have one.
 
-**Why it matters.** Since April 2023 new buckets have their ACLs switched off, so the bucket is not created: `Bucket cannot
-have ACLs set with ObjectOwnership's BucketOwnerEnforced setting (Service: Amazon S3; Status Code: 400; Error Code:
-InvalidBucketAclWithObjectOwnership)`.
+**Why it matters.** Since April 2023 new buckets have their ACLs switched off, so the bucket is not created: `Bucket
+cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting (Service: Amazon S3; Status Code: 400; Error
+Code: InvalidBucketAclWithObjectOwnership)`.
 
 **What is rewritten.** `AccessControl: LogDeliveryWrite` (the target of access logs) without `OwnershipControls` gets
 `OwnershipControls: {Rules: [{ObjectOwnership: ObjectWriter}]}`, which is what every bucket had before 2023.
 
 **Fix safety.** Safe: the bucket gets the ACL that the template asks for, and nothing else changes.
 
-**Left alone.** `Private` and the `BucketOwner…` ACLs, which a bucket with its ACLs switched off accepts. The ACLs that let
-others read or write (`PublicRead` …) are findings: such a bucket must have its public access block lifted too, or no ACL
-at all, which somebody has to decide. ACLs that a parameter or a function chooses, where one of them is public or unknown.
+**Left alone.** `Private` and the `BucketOwner…` ACLs, which a bucket with its ACLs switched off accepts. The ACLs that
+let others read or write (`PublicRead` …) are findings: such a bucket must have its public access block lifted too, or
+no ACL at all, which somebody has to decide. ACLs that a parameter or a function chooses, where one of them is public or
+unknown.
 
 Source: Amazon S3 User Guide, "Controlling ownership of objects and disabling ACLs"; aws-cdk pull request 25303.
 """

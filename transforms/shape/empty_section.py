@@ -1,16 +1,18 @@
 """A section of the template, or the Properties of a resource, without anything in it.
 
-**Why it matters.** `Outputs:` with nothing below is null to YAML. CloudFormation refuses the template: `[/Outputs] 'null' values
-are not allowed in templates`; AWS's validator: `E6003 Outputs section must be an object, got null`.
+**Why it matters.** `Outputs:` with nothing below is null to YAML. CloudFormation refuses the template: `[/Outputs]
+'null' values are not allowed in templates`; AWS's validator: `E6003 Outputs section must be an object, got null`.
 
 **What is rewritten.** The key is taken out.
 
 **Fix safety.** Safe: it held nothing. A comment that stood in it would be lost: then it is unsafe.
 
-**Left alone.** Sections with `{}`, which CloudFormation takes; Resources, without which there is no template; any other null value,
-whose value was perhaps forgotten; a key beside others that no section or attribute has: they may belong below it.
+**Left alone.** Sections with `{}`, which CloudFormation takes; Resources, without which there is no template; any other
+null value, whose value was perhaps forgotten; a key beside others that no section or attribute has: they may belong
+below it.
 
-Source: cfn-lint issues 38 and 246 (CloudFormation's answers); cloudformation-validate 1.14.0 (E2001, E6003, E7001, E8001).
+Source: cfn-lint issues 38 and 246 (CloudFormation's answers); cloudformation-validate 1.14.0 (E2001, E6003, E7001,
+E8001).
 """
 
 from __future__ import annotations

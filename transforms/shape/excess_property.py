@@ -1,25 +1,25 @@
 """A property that the service refuses beside another one.
 
-**Why it matters.** The deployment fails half-way: `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when
-BillingMode is PAY_PER_REQUEST`, `Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or
-TrafficPolicyInstanceId]`, `Placement constraints are not supported with FARGATE launch type`, `DeliverLogsPermissionArn is
-not applicable for s3 delivery`.
+**Why it matters.** The deployment fails half-way: `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified
+when BillingMode is PAY_PER_REQUEST`, `Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or
+TrafficPolicyInstanceId]`, `Placement constraints are not supported with FARGATE launch type`, `DeliverLogsPermissionArn
+is not applicable for s3 delivery`.
 
-**What is rewritten.** By a verified table, the property goes that says nothing beside the other: throughput of a table that
-is paid per request, the `TTL` of an alias record, port and VPC of a target group of functions, storage of an Aurora
-instance, an empty `S3OriginConfig` beside a `CustomOriginConfig`, placement in Fargate, the role of a flow log to S3, the
-starting position of a queue. In a Fargate task a `HostPort` goes that is not the container's.
+**What is rewritten.** By a verified table, the property goes that says nothing beside the other: throughput of a table
+that is paid per request, the `TTL` of an alias record, port and VPC of a target group of functions, storage of an
+Aurora instance, an empty `S3OriginConfig` beside a `CustomOriginConfig`, placement in Fargate, the role of a flow log
+to S3, the starting position of a queue. In a Fargate task a `HostPort` goes that is not the container's.
 
-Of properties of which the schema takes only one, those go that say nothing (an empty list, an empty text, a switch that is
-off) or the same as the other (`SubnetMappings` with the subnets of `Subnets`, the name of what the other refers to). A
-rule of a security group for IPv4 and IPv6 becomes two rules.
+Of properties of which the schema takes only one, those go that say nothing (an empty list, an empty text, a switch that
+is off) or the same as the other (`SubnetMappings` with the subnets of `Subnets`, the name of what the other refers to).
+A rule of a security group for IPv4 and IPv6 becomes two rules.
 
 **Fix safety.** Safe: the property could never take effect. Unsafe for the second rule of a security group, and for
 `ForwardedValues` beside a cache policy: the policy may forward less.
 
-**Left alone.** Properties that a function may leave away, values that a caller decides, throughput of zero (DynamoDB takes
-it for none), the ACLs of buckets (acl-without-ownership), properties of which only one may be there
-and all say something (a finding, with both as its options), and templates that another tool or an unknown macro rewrites.
+**Left alone.** Properties that a function may leave away, values that a caller decides, throughput of zero (DynamoDB
+takes it for none), the ACLs of buckets (acl-without-ownership), properties of which only one may be there and all say
+something (a finding, with both as its options), and templates that another tool or an unknown macro rewrites.
 
 Source: the resource schemas (docs/schemas.md); the table names its source in each row.
 """

@@ -1,8 +1,8 @@
 """Required properties for which one answer is right, whatever the template is about.
 
 `place` is where the mapping is, ``*`` for any item of a list. `given` are conditions on what stands beside it (see
-:mod:`.beside`). A row is safe where nobody would write anything else; the others change what is deployed. `asked` marks a
-property that the schema does not ask for, but the service does where the conditions hold.
+:mod:`.beside`). A row is safe where nobody would write anything else; the others change what is deployed. `asked` marks
+a property that the schema does not ask for, but the service does where the conditions hold.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
 """A dead-letter queue of another kind than the queue that it is for.
 
-**Why it matters.** The queue is not created: the service takes no RedrivePolicy of a FIFO queue to one that is none ("The dead-letter queue of
-a FIFO queue must also be a FIFO queue").
+**Why it matters.** The queue is not created: the service takes no RedrivePolicy of a FIFO queue to one that is none
+("The dead-letter queue of a FIFO queue must also be a FIFO queue").
 
-**What is rewritten.** The dead-letter queue of a FIFO queue becomes a FIFO queue too; its name gets the `.fifo` that it needs then
-(missing-name-affix).
+**What is rewritten.** The dead-letter queue of a FIFO queue becomes a FIFO queue too; its name gets the `.fifo` that it
+needs then (missing-name-affix).
 
 **Fix safety.** Unsafe: a queue that runs is replaced.
 
-**Left alone.** A dead-letter queue that standard queues use too, or a standard queue with a FIFO one for its dead letters (findings),
-queues of other stacks, and templates that another tool or an unknown macro rewrites.
+**Left alone.** A dead-letter queue that standard queues use too, or a standard queue with a FIFO one for its dead
+letters (findings), queues of other stacks, and templates that another tool or an unknown macro rewrites.
 
 Source: Amazon SQS Developer Guide, "Using dead-letter queues in Amazon SQS".
 """

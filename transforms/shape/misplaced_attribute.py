@@ -1,11 +1,11 @@
 """A resource attribute among the properties, or a property among the resource attributes.
 
-**Why it matters.** CloudFormation refuses the stack: `extraneous key [DependsOn] is not permitted`, or the template: `Invalid
-template resource property 'Tags'`.
+**Why it matters.** CloudFormation refuses the stack: `extraneous key [DependsOn] is not permitted`, or the template:
+`Invalid template resource property 'Tags'`.
 
-**What is rewritten.** `DependsOn`, `Condition`, `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy`, `UpdatePolicy` and
-`Metadata` below `Properties` move up to the resource. A key beside `Properties` that is a property of the type moves below
-`Properties`. A `DependsOn` among the properties that the resource has itself goes.
+**What is rewritten.** `DependsOn`, `Condition`, `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy`,
+`UpdatePolicy` and `Metadata` below `Properties` move up to the resource. A key beside `Properties` that is a property
+of the type moves below `Properties`. A `DependsOn` among the properties that the resource has itself goes.
 
 **Fix safety.** Safe: CloudFormation knows the name in one place only.
 

@@ -8,8 +8,8 @@ empty`.
 
 - from a verified table: `IsLogging: true` of a trail, `SSEType: KMS` where a key is given, `Status: Enabled` of a
   lifecycle rule, `Action: lambda:InvokeFunction` of a permission;
-- where a service asks for more than the schema: encryption where a key is given, `NetworkMode: awsvpc` of a Fargate task,
-  the position at which a stream is read;
+- where a service asks for more than the schema: encryption where a key is given, `NetworkMode: awsvpc` of a Fargate
+  task, the position at which a stream is read;
 - where the schema allows one value only;
 - `Id` of an event target: the logical id of what it calls and `Target`, unique in its rule;
 - `BillingMode: PAY_PER_REQUEST` of a table that has no throughput;

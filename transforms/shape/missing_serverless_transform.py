@@ -6,14 +6,14 @@ refuses the template because it does not recognise them.
 **What is rewritten.** `AWS::Serverless-2016-10-31` is added to the Transform section, behind what stands there
 (`AWS::LanguageExtensions` must run before it).
 
-**Fix safety.** Safe: the types exist with the transform only, and CloudFormation knows no other for them. No stack can run
-with them, so nothing changes in a running one. Who deploys must allow it (`CAPABILITY_AUTO_EXPAND`).
+**Fix safety.** Safe: the types exist with the transform only, and CloudFormation knows no other for them. No stack can
+run with them, so nothing changes in a running one. Who deploys must allow it (`CAPABILITY_AUTO_EXPAND`).
 
-**Left alone.** Templates that another tool or an unknown macro rewrites, or that include text (`AWS::Include`): the transform
-may come from there. What SAM finds in the resources once it reads them is another matter.
+**Left alone.** Templates that another tool or an unknown macro rewrites, or that include text (`AWS::Include`): the
+transform may come from there. What SAM finds in the resources once it reads them is another matter.
 
-Source: AWS SAM Developer Guide, "AWS SAM template anatomy" (the Transform section is required); AWS CloudFormation Template
-Reference, "AWS::Serverless transform".
+Source: AWS SAM Developer Guide, "AWS SAM template anatomy" (the Transform section is required); AWS CloudFormation
+Template Reference, "AWS::Serverless transform".
 """
 
 from __future__ import annotations

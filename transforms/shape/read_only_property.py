@@ -1,15 +1,15 @@
 """A property that only the service sets.
 
-**Why it matters.** CloudFormation refuses it (`Encountered readOnlyProperties: [Name]`) or drops it without a word: what the
-template says never reaches the service.
+**Why it matters.** CloudFormation refuses it (`Encountered readOnlyProperties: [Name]`) or drops it without a word:
+what the template says never reaches the service.
 
 **What is rewritten.** Where the verified table knows which property was meant, it gets that name: `Name` of a state
 machine → `StateMachineName`.
 
 **Fix safety.** Safe: the property that was meant is free, and takes the same value.
 
-**Left alone.** Every other property that only the service sets: CloudFormation takes many of them and drops them, so that a
-template which works is no place to look for a mistake. Templates that another tool or an unknown macro rewrites.
+**Left alone.** Every other property that only the service sets: CloudFormation takes many of them and drops them, so
+that a template which works is no place to look for a mistake. Templates that another tool or an unknown macro rewrites.
 
 Source: the resource schemas (docs/schemas.md); the table names its source in each row.
 """

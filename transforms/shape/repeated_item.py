@@ -3,13 +3,14 @@
 **Why it matters.** The resource is refused: `Duplicate tag keys found. Please note that Tag keys are case insensitive`,
 `#/Subnets: array items are not unique`.
 
-**What is rewritten.** The later of two items that say the same is taken out, in lists of which the schema says that their items
-are unique, and in lists of tags.
+**What is rewritten.** The later of two items that say the same is taken out, in lists of which the schema says that
+their items are unique, and in lists of tags.
 
 **Fix safety.** Safe: the item stands there still.
 
-**Left alone.** Subnets and zones of which all are the same (a finding: another one was meant), items under a condition, two tags with one key and different values (a finding, with each value as an option),
-lists that a function computes, and templates that another tool or an unknown macro rewrites.
+**Left alone.** Subnets and zones of which all are the same (a finding: another one was meant), items under a condition,
+two tags with one key and different values (a finding, with each value as an option), lists that a function computes,
+and templates that another tool or an unknown macro rewrites.
 
 Source: the resource schemas (docs/schemas.md).
 """

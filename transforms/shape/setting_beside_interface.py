@@ -1,18 +1,19 @@
 """A subnet or security groups of an instance beside its network interface, which has them itself.
 
-**Why it matters.** The instance is not launched: `Network interfaces and an instance-level subnet ID may not be specified on the
-same request`, `Network interfaces and an instance-level security groups may not be specified on the same request`.
+**Why it matters.** The instance is not launched: `Network interfaces and an instance-level subnet ID may not be
+specified on the same request`, `Network interfaces and an instance-level security groups may not be specified on the
+same request`.
 
-**What is rewritten.** Where there is exactly one network interface, `SubnetId`, `SecurityGroupIds` and `PrivateIpAddress` of the
-instance move into it (`GroupSet` of an instance, `Groups` of a launch template).
+**What is rewritten.** Where there is exactly one network interface, `SubnetId`, `SecurityGroupIds` and
+`PrivateIpAddress` of the instance move into it (`GroupSet` of an instance, `Groups` of a launch template).
 
 **Fix safety.** Safe: the instance has one interface, and the settings can be about nothing else.
 
-**Left alone.** Several interfaces, an interface that exists already or has the setting itself (a finding of excess-property),
-and templates that another tool or an unknown macro rewrites.
+**Left alone.** Several interfaces, an interface that exists already or has the setting itself (a finding of
+excess-property), and templates that another tool or an unknown macro rewrites.
 
-Source: Amazon EC2 API Reference, RunInstances: "If you specify a network interface, you must specify any subnet [and any
-security groups] as part of the network interface."
+Source: Amazon EC2 API Reference, RunInstances: "If you specify a network interface, you must specify any subnet [and
+any security groups] as part of the network interface."
 """
 
 from __future__ import annotations

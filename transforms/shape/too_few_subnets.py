@@ -1,15 +1,16 @@
 """A load balancer or a group of subnets with one subnet, where two availability zones are needed.
 
-**Why it matters.** The resource is not created: `At least two subnets in two different Availability Zones must be specified`,
-`The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: us-east-1a. Add subnets to
-cover at least 2 AZs.`
+**Why it matters.** The resource is not created: `At least two subnets in two different Availability Zones must be
+specified`, `The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage:
+us-east-1a. Add subnets to cover at least 2 AZs.`
 
-**What is rewritten.** Nothing by itself: the other subnets of the template in the same VPC are the options of the finding.
+**What is rewritten.** Nothing by itself: the other subnets of the template in the same VPC are the options of the
+finding.
 
 **Fix safety.** A decision: which subnet it is says from where the load balancer or the database is reached.
 
-**Left alone.** Lists that are computed or hold a parameter, network and gateway load balancers, which need one subnet only, and
-templates that another tool or an unknown macro rewrites.
+**Left alone.** Lists that are computed or hold a parameter, network and gateway load balancers, which need one subnet
+only, and templates that another tool or an unknown macro rewrites.
 
 Source: Elastic Load Balancing API Reference, CreateLoadBalancer; Amazon RDS API Reference, CreateDBSubnetGroup.
 """

@@ -4,11 +4,12 @@
 
 **What is rewritten.** `RequiresCompatibilities` of the task definition gets `FARGATE`.
 
-**Fix safety.** Safe: the service runs nowhere else, and what Fargate wants besides is found on its own. Unsafe where the task
-definition is for something else (`RequiresCompatibilities: [EC2]`, `NetworkMode: bridge`): the service may be what is wrong.
+**Fix safety.** Safe: the service runs nowhere else, and what Fargate wants besides is found on its own. Unsafe where
+the task definition is for something else (`RequiresCompatibilities: [EC2]`, `NetworkMode: bridge`): the service may be
+what is wrong.
 
-**Left alone.** Task definitions that services on instances use too, or of another stack, lists that are computed, and templates
-that another tool or an unknown macro rewrites.
+**Left alone.** Task definitions that services on instances use too, or of another stack, lists that are computed, and
+templates that another tool or an unknown macro rewrites.
 
 Source: Amazon ECS API Reference, RegisterTaskDefinition: requiresCompatibilities.
 """

@@ -1,21 +1,21 @@
 """A key that a parameter, a resource, an output or a rule does not have.
 
-**Why it matters.** CloudFormation refuses the template: `Invalid template parameter property 'DefaultValue'`, `Invalid template
-resource property 'DependOn'`; an output and a rule take no other keys than theirs, either.
+**Why it matters.** CloudFormation refuses the template: `Invalid template parameter property 'DefaultValue'`, `Invalid
+template resource property 'DependOn'`; an output and a rule take no other keys than theirs, either.
 
 **What is rewritten.** The first of these that applies:
 
-1. another case, a misspelling, or a word that means the same: `type` → `Type`, `DependOn` → `DependsOn`, `DefaultValue` → `Default`,
-   `DeletePolicy` → `DeletionPolicy`, `Propertie` → `Properties`, `Descripton` → `Description`;
+1. another case, a misspelling, or a word that means the same: `type` → `Type`, `DependOn` → `DependsOn`, `DefaultValue`
+   → `Default`, `DeletePolicy` → `DeletionPolicy`, `Propertie` → `Properties`, `Descripton` → `Description`;
 2. `ExportName: x` of an output becomes `Export: {Name: x}`;
 3. `Description` and comments of a resource move to its Metadata, where CloudFormation takes what it likes;
 4. what says nothing to CloudFormation is taken out: `Required` of a parameter, `Name` and `Type` of an output.
 
-**Fix safety.** Safe for 1 to 3: few keys may stand there, one of them is meant, and CloudFormation takes no other. Unsafe for 4,
-because text is lost.
+**Fix safety.** Safe for 1 to 3: few keys may stand there, one of them is meant, and CloudFormation takes no other.
+Unsafe for 4, because text is lost.
 
-**Left alone.** Keys whose right name is there already, properties of the type (misplaced-attribute), serverless resources, bodies of
-`Fn::ForEach`, templates that another tool or an unknown macro rewrites. What is like no key: other
+**Left alone.** Keys whose right name is there already, properties of the type (misplaced-attribute), serverless
+resources, bodies of `Fn::ForEach`, templates that another tool or an unknown macro rewrites. What is like no key: other
 services read keys of their own in such files (`Controls` in conformance packs).
 
 Source: AWS CloudFormation User Guide, "Parameters", "Resource attribute reference", "Outputs", "Rules".

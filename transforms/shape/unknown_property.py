@@ -8,30 +8,32 @@ resource Recorder with message: #: extraneous key [RoleArn] is not permitted` (r
 
 1. *The verified table.* Names of another service, of its API, of AWS SAM or of Terraform, each with its source:
    `ReservedConcurrencyLimit` → `ReservedConcurrentExecutions`, `MaximumEventAge` → `MaximumEventAgeInSeconds`,
-   `SourceSecurityGroupId` of an egress rule → `DestinationSecurityGroupId`, `DeregistrationDelay` of a target group → the
-   attribute `deregistration_delay.timeout_seconds`.
+   `SourceSecurityGroupId` of an egress rule → `DestinationSecurityGroupId`, `DeregistrationDelay` of a target group →
+   the attribute `deregistration_delay.timeout_seconds`.
 2. *The same name in another case* (`RoleArn` → `RoleARN`, `bucket_name` → `BucketName`). Where the right name is there
    too with the same value, the wrong one goes.
 3. *A misspelt name*: a plural, a typo, or the same words in another order (`ResourceIds` → `ResourceId`,
-   `KeyRotationEnabled` → `EnableKeyRotation`), or *the same name in one other place*: around it (`DistributionConfig.Tags` →
-   `Tags`) or below it (`PasswordPolicy` → `Policies.PasswordPolicy`).
+   `KeyRotationEnabled` → `EnableKeyRotation`), or *the same name in one other place*: around it
+   (`DistributionConfig.Tags` → `Tags`) or below it (`PasswordPolicy` → `Policies.PasswordPolicy`).
 4. *The same thing in other words*: with the words of its type or mapping in front or without them, with another form of
    the value, with or without its unit, abbreviated (`SecretName` → `Name`, `TopicArns` → `Topics`, `TimeoutInSeconds` →
    `Timeout`, `MaxPercent` → `MaximumPercent`); *a name with one word more or less* (`IncludeGlobalResources` →
    `IncludeGlobalResourceTypes`); *the only required name that is not there*, if the two have a word in common
-   (`Protocol` → `IpProtocol`); *a name of somebody's own* beside the one map that takes such names
-   (`Environment.STAGE` → `Environment.Variables.STAGE`).
-5. *Keys that belong into the only map there is*: `Environment: {STAGE: prod}` → `Environment: {Variables: {STAGE: prod}}`.
+   (`Protocol` → `IpProtocol`); *a name of somebody's own* beside the one map that takes such names (`Environment.STAGE`
+   → `Environment.Variables.STAGE`).
+5. *Keys that belong into the only map there is*: `Environment: {STAGE: prod}` → `Environment: {Variables: {STAGE:
+   prod}}`.
 
-Where a reference gives another kind of thing than a place wants (a name for an ARN, a queue for a role), the place is no
-candidate. A value that must have another shape at its new place is given it: one item out of its list, an item into a list, tags
-from a map to a list.
+Where a reference gives another kind of thing than a place wants (a name for an ARN, a queue for a role), the place is
+no candidate. A value that must have another shape at its new place is given it: one item out of its list, an item into
+a list, tags from a map to a list.
 
 **Fix safety.** Safe for 1, for 2, for 3 if the name has more than one word, for 4 if the names differ in nothing that
 tells and the value is certainly of the kind that is wanted (or the property is required), and for 5; each of them only
-if there is one candidate and its value is of the right kind: a certain failure becomes what was meant. Unsafe for 3 with
-a name of one word (`Type`, `Name`) and for the rest of 4. Unsafe too, with the lost text shown: taking out a property that belongs nowhere, such as
-`CloudWatchConfigurations` in the notifications of a bucket, which Amazon S3 never had.
+if there is one candidate and its value is of the right kind: a certain failure becomes what was meant. Unsafe for 3
+with a name of one word (`Type`, `Name`) and for the rest of 4. Unsafe too, with the lost text shown: taking out a
+property that belongs nowhere, such as `CloudWatchConfigurations` in the notifications of a bucket, which Amazon S3
+never had.
 
 **Left alone.** A name with several candidates (they are the options of the finding), two names for one property with
 different values, a name that may stand for a required property which is missing, a name whose value speaks against the

@@ -5,23 +5,24 @@
 
 **What is rewritten.**
 
-- A type that differs from one that exists only in case and colons: `AWS::EC2::NATGateway` → `AWS::EC2::NatGateway`, `AWS:SQS:Queue` →
-  `AWS::SQS::Queue`.
+- A type that differs from one that exists only in case and colons: `AWS::EC2::NATGateway` → `AWS::EC2::NatGateway`,
+  `AWS:SQS:Queue` → `AWS::SQS::Queue`.
 - A name of the service, of Terraform or of the CDK for it, from a verified table: `AWS::CloudWatch::LogGroup` →
   `AWS::Logs::LogGroup`, `AWS::EC2::RouteTableAssociation` → `AWS::EC2::SubnetRouteTableAssociation`.
 - A misspelt type, if one type of that name has all the properties that are written and all that it requires.
 - A parameter that stands among the resources (`AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>`) goes to Parameters.
-- A type that never existed (`AWS::IAM::AccountPasswordPolicy`, `AWS::Config::ConfigurationRecorderStatus`) is taken out,
-  with the `DependsOn` entries that name it and the outputs about it.
+- A type that never existed (`AWS::IAM::AccountPasswordPolicy`, `AWS::Config::ConfigurationRecorderStatus`) is taken
+  out, with the `DependsOn` entries that name it and the outputs about it.
 
-**Fix safety.** Safe for another case, for a parameter, and for a row of the table if the type that exists has all the properties that are
-written. Unsafe for a misspelt type and for a row whose properties differ. Taking a resource out is unsafe: what it says
-is shown, with what to do instead where that is known. A resource that a property of another one needs stays.
+**Fix safety.** Safe for another case, for a parameter, and for a row of the table if the type that exists has all the
+properties that are written. Unsafe for a misspelt type and for a row whose properties differ. Taking a resource out is
+unsafe: what it says is shown, with what to do instead where that is known. A resource that a property of another one
+needs stays.
 
-**Left alone.** A type that is near to one that exists and not certain to be it: a finding, with that type as its option.
-Custom resources, modules, types that do not belong to AWS, `AWS::Serverless` (its macro is missing), and, half a year after
-the date of the schemas, types in no table: they may be newer than the schemas. A type with a blank or a line break in it (a
-comment that became part of it) is reported.
+**Left alone.** A type that is near to one that exists and not certain to be it: a finding, with that type as its
+option. Custom resources, modules, types that do not belong to AWS, `AWS::Serverless` (its macro is missing), and, half
+a year after the date of the schemas, types in no table: they may be newer than the schemas. A type with a blank or a
+line break in it (a comment that became part of it) is reported.
 
 Source: the resource schemas (docs/schemas.md).
 """

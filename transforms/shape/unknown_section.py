@@ -1,6 +1,7 @@
 """A top-level key that is no section of a template.
 
-**Why it matters.** CloudFormation refuses the template: `Invalid template property or properties [TemplateVerification]`.
+**Why it matters.** CloudFormation refuses the template: `Invalid template property or properties
+[TemplateVerification]`.
 
 **What is rewritten.**
 
@@ -10,12 +11,12 @@
 - `Outputs`, `Parameters` or `Conditions` that stand among the resources, indented too far, move up.
 - Anything else moves below `Metadata`, where CloudFormation takes what it likes.
 
-**Fix safety.** Safe for the name in another case, for a section among the resources, and for Metadata: it deploys nothing. Unsafe for
-a misspelt name, and for a resource, which will be made.
+**Fix safety.** Safe for the name in another case, for a section among the resources, and for Metadata: it deploys
+nothing. Unsafe for a misspelt name, and for a resource, which will be made.
 
-**Left alone.** A misspelt section beside the one that it means (a finding); documents whose Resources are of another kind,
-templates with a macro, which may read sections of its own; AWS SAM's `Globals`; what another tool reads (`Rain`, `Modules`,
-names that start with `x-`).
+**Left alone.** A misspelt section beside the one that it means (a finding); documents whose Resources are of another
+kind, templates with a macro, which may read sections of its own; AWS SAM's `Globals`; what another tool reads (`Rain`,
+`Modules`, names that start with `x-`).
 
 Source: AWS CloudFormation User Guide, "Template anatomy".
 """

@@ -1,15 +1,16 @@
 """A DynamoDB attribute that is defined and that no key uses.
 
-**Why it matters.** The table is not created: `One or more parameter values were invalid: Number of attributes in KeySchema does
-not exactly match number of attributes defined in AttributeDefinitions`, or `Some AttributeDefinitions are not used`.
-`AttributeDefinitions` is no list of columns: DynamoDB wants the attributes of the keys there, and no others.
+**Why it matters.** The table is not created: `One or more parameter values were invalid: Number of attributes in
+KeySchema does not exactly match number of attributes defined in AttributeDefinitions`, or `Some AttributeDefinitions
+are not used`. `AttributeDefinitions` is no list of columns: DynamoDB wants the attributes of the keys there, and no
+others.
 
 **What is rewritten.** The definition is taken out.
 
 **Fix safety.** Safe: items may have the attribute all the same.
 
-**Left alone.** Tables whose keys, indexes or definitions a function or a macro computes, and attributes of a key that are not
-defined, whose type somebody has to choose.
+**Left alone.** Tables whose keys, indexes or definitions a function or a macro computes, and attributes of a key that
+are not defined, whose type somebody has to choose.
 
 Source: Amazon DynamoDB API Reference, CreateTable; cfn-lint E3039.
 """

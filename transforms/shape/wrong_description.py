@@ -1,15 +1,17 @@
 """A description that is no text: a number, a truth value, nothing, or a function.
 
-**Why it matters.** A Description is a text, and CloudFormation refuses the template if it is something else; AWS's validator: `F1004
-Description must be a string`.
+**Why it matters.** A Description is a text, and CloudFormation refuses the template if it is something else; AWS's
+validator: `F1004 Description must be a string`.
 
-**What is rewritten.** In the Description of the template, of a parameter and of an output: a number, a truth value and a date are put in
-quotes; an empty one is taken out; a list of lines becomes one text; of a `!Sub` without variables the text is kept.
+**What is rewritten.** In the Description of the template, of a parameter and of an output: a number, a truth value and
+a date are put in quotes; an empty one is taken out; a list of lines becomes one text; of a `!Sub` without variables the
+text is kept.
 
 **Fix safety.** Safe: a description deploys nothing. Unsafe for a list, whose line breaks go.
 
-**Left alone.** Functions that compute something (a finding); descriptions that are too long: which words may go is a choice (CloudFormation
-takes 1,024 bytes for the template, 4,000 characters for a parameter); templates that another tool or an unknown macro rewrites.
+**Left alone.** Functions that compute something (a finding); descriptions that are too long: which words may go is a
+choice (CloudFormation takes 1,024 bytes for the template, 4,000 characters for a parameter); templates that another
+tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Template description", "Parameters", "Outputs".
 """

@@ -1,6 +1,7 @@
 """An `AWSTemplateFormatVersion` that does not exist.
 
-**Why it matters.** CloudFormation refuses the template: `Template format error: unsupported value for AWSTemplateFormatVersion`.
+**Why it matters.** CloudFormation refuses the template: `Template format error: unsupported value for
+AWSTemplateFormatVersion`.
 
 **What is rewritten.** The value becomes `'2010-09-09'`, the only one there is.
 
@@ -8,8 +9,8 @@
 
 **Left alone.** Templates that another tool or an unknown macro rewrites.
 
-Source: AWS CloudFormation User Guide, "Template format version" ("the latest template format version is 2010-09-09 and is currently the
-only valid value").
+Source: AWS CloudFormation User Guide, "Template format version" ("the latest template format version is 2010-09-09 and
+is currently the only valid value").
 """
 
 from __future__ import annotations

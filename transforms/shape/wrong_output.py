@@ -1,7 +1,7 @@
 """An output whose value is no text, or that is not written as an output.
 
-**Why it matters.** CloudFormation refuses the template: `Template format error: Output Topic is malformed`, `Template format error: The Value
-field of every Outputs member must evaluate to a String`.
+**Why it matters.** CloudFormation refuses the template: `Template format error: Output Topic is malformed`, `Template
+format error: The Value field of every Outputs member must evaluate to a String`.
 
 **What is rewritten.**
 
@@ -11,7 +11,8 @@ field of every Outputs member must evaluate to a String`.
 
 **Fix safety.** Safe where nothing is chosen; unsafe for the commas.
 
-**Left alone.** Values that are mappings, lists that may not be lists, `Fn::GetAZs` and `Fn::Cidr`, templates that another tool or an unknown macro rewrites.
+**Left alone.** Values that are mappings, lists that may not be lists, `Fn::GetAZs` and `Fn::Cidr`, templates that
+another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation User Guide, "Outputs".
 """

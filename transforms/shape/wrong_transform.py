@@ -3,12 +3,13 @@
 **Why it matters.** CloudFormation refuses the template: it finds no transform of that name.
 
 **What is rewritten.** A name in another case or misspelt becomes that of the transform: `AWS::LanguageExtension` →
-`AWS::LanguageExtensions`; AWS SAM with another date gets its own, `AWS::Serverless-2016-10-31`. An empty Transform is taken out.
+`AWS::LanguageExtensions`; AWS SAM with another date gets its own, `AWS::Serverless-2016-10-31`. An empty Transform is
+taken out.
 
 **Fix safety.** Safe: names that start with `AWS::` are those of AWS, and one of its few transforms is meant.
 
-**Left alone.** Macros of an account (names without `AWS::`), names that are like no transform or like two of them, templates that another
-tool rewrites.
+**Left alone.** Macros of an account (names without `AWS::`), names that are like no transform or like two of them,
+templates that another tool rewrites.
 
 Source: AWS CloudFormation Template Reference, "Transform reference".
 """

@@ -1,16 +1,17 @@
 """A value of another JSON type than the property takes.
 
-**Why it matters.** CloudFormation refuses the stack: `Value of property SecurityGroupIds must be of type List of String`,
-`Properties validation failed for resource Fn with message: #/TracingConfig: expected type: JSONObject, found: String`.
+**Why it matters.** CloudFormation refuses the stack: `Value of property SecurityGroupIds must be of type List of
+String`, `Properties validation failed for resource Fn with message: #/TracingConfig: expected type: JSONObject, found:
+String`.
 
 **What is rewritten.** Where one way leads to the right type:
 
 - one value where a list is wanted becomes a list of it; a list of one where a value is wanted becomes the value;
-- tags that are a map become a list of `Key` and `Value`, and the reverse; variables and dimensions that are a map become
-  a list of `Name` and `Value`;
+- tags that are a map become a list of `Key` and `Value`, and the reverse; variables and dimensions that are a map
+  become a list of `Name` and `Value`;
 - JSON in a string where a mapping is wanted becomes that mapping;
-- a word of an enum where an object is wanted becomes the property of the object that takes it
-  (`TracingConfig: Active` → `TracingConfig: {Mode: Active}`), and true or false the only switch of the object;
+- a word of an enum where an object is wanted becomes the property of the object that takes it (`TracingConfig: Active`
+  → `TracingConfig: {Mode: Active}`), and true or false the only switch of the object;
 - a value by itself becomes the only property that an object takes, or needs (`EphemeralStorage: 1024` →
   `EphemeralStorage: {Size: 1024}`), a choice the empty object that stands for it (`DefaultAction: Allow` →
   `DefaultAction: {Allow: {}}`);

@@ -1,12 +1,13 @@
 """A string of JSON with line breaks or tabs in it.
 
-**Why it matters.** In a JSON string they must be written `\\n` and `\\t`. CloudFormation refuses the template: `Template format
-error: JSON not well-formed`; AWS's validator: `F1101 JSON parse error: control character found while parsing a string`.
+**Why it matters.** In a JSON string they must be written `\\n` and `\\t`. CloudFormation refuses the template:
+`Template format error: JSON not well-formed`; AWS's validator: `F1101 JSON parse error: control character found while
+parsing a string`.
 
 **What is rewritten.** The line breaks and tabs are written as escapes.
 
-**Fix safety.** Safe: the text stays the same, and it is plain where the string ends. Unsafe for a single line break: a sentence
-may have been wrapped, where a blank was meant.
+**Fix safety.** Safe: the text stays the same, and it is plain where the string ends. Unsafe for a single line break: a
+sentence may have been wrapped, where a blank was meant.
 
 **Left alone.** Keys; a string whose end is not certain: what follows it is no comma or closing bracket.
 

@@ -1,19 +1,19 @@
 """Two functions in short form on one value.
 
-**Why it matters.** A YAML value has one tag: `!GetAZs !Ref Region` is not YAML. CloudFormation refuses the template: `Template
-format error: YAML not well-formed`; AWS's validator: `F1101`.
+**Why it matters.** A YAML value has one tag: `!GetAZs !Ref Region` is not YAML. CloudFormation refuses the template:
+`Template format error: YAML not well-formed`; AWS's validator: `F1101`.
 
-**What is rewritten.** The outer function is written long: `Fn::GetAZs: !Ref Region`, in braces within a list or a mapping in
-braces. That is the form which AWS's own pages show for such calls, and YAML's parsers and CloudFormation read it alike. Lines
-that belong to the value are indented deeper.
+**What is rewritten.** The outer function is written long: `Fn::GetAZs: !Ref Region`, in braces within a list or a
+mapping in braces. That is the form which AWS's own pages show for such calls, and YAML's parsers and CloudFormation
+read it alike. Lines that belong to the value are indented deeper.
 
 **Fix safety.** Safe: both functions and their argument stay, and they can only be nested in this order.
 
-**Left alone.** Functions that take no other function as their only argument (`!Not !Equals` wants a list); a block of text with an
-indentation of its own (`|2`); values with tabs in their indentation.
+**Left alone.** Functions that take no other function as their only argument (`!Not !Equals` wants a list); a block of
+text with an indentation of its own (`|2`); values with tabs in their indentation.
 
-Source: AWS CloudFormation User Guide, "Fn::Base64", "Fn::GetAZs" and "Fn::ImportValue" (short form within a short form);
-AWS Knowledge Center, "Resolve validation or template format errors in CloudFormation".
+Source: AWS CloudFormation User Guide, "Fn::Base64", "Fn::GetAZs" and "Fn::ImportValue" (short form within a short
+form); AWS Knowledge Center, "Resolve validation or template format errors in CloudFormation".
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@
 **What is rewritten.** Where both have the same value, the later copy is taken out. A section that stands there twice
 (`Mappings`) with other names in each becomes one: the members of the later one move behind those of the first.
 
-**Fix safety.** Safe for a copy: nothing is lost but a comment in it, and then it is unsafe. Unsafe for two sections, which may be
-two versions of one.
+**Fix safety.** Safe for a copy: nothing is lost but a comment in it, and then it is unsafe. Unsafe for two sections,
+which may be two versions of one.
 
 **Left alone.** Two different values: which one is meant is not known. The message names both lines.
 

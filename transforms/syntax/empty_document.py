@@ -1,7 +1,7 @@
 """An empty second YAML document behind the template.
 
-**Why it matters.** A template is one document. AWS's validator: `F1101 expected a single document in the stream but found another
-document`.
+**Why it matters.** A template is one document. AWS's validator: `F1101 expected a single document in the stream but
+found another document`.
 
 **What is rewritten.** The line `---` behind the template is taken out.
 

@@ -3,13 +3,13 @@
 **Why it matters.** JSON knows no blocks of text. CloudFormation refuses the template: `Template format error: JSON not
 well-formed`; AWS's validator: `F1101 JSON parse error: expected value`.
 
-**What is rewritten.** The block becomes one string, with the escapes that JSON needs: exactly the text that YAML would read. The
-block ends before the first line that is indented less than its first one.
+**What is rewritten.** The block becomes one string, with the escapes that JSON needs: exactly the text that YAML would
+read. The block ends before the first line that is indented less than its first one.
 
 **Fix safety.** Safe: the text has one reading, and all of it is kept.
 
-**Left alone.** Blocks whose text is not indented deeper than the line that begins them; `|+`, which keeps the empty lines behind
-it; `|` in strings.
+**Left alone.** Blocks whose text is not indented deeper than the line that begins them; `|+`, which keeps the empty
+lines behind it; `|` in strings.
 
 Source: YAML 1.1, chapter 9.3; RFC 8259; cloudformation-validate 1.14.0 (F1101);
 AWS Knowledge Center, "Resolve validation or template format errors in CloudFormation".

@@ -1,15 +1,16 @@
 """A comment in a JSON template.
 
-**Why it matters.** JSON has no comments. CloudFormation refuses the template: `Template format error: JSON not well-formed`;
-AWS's validator: `F1101 JSON parse error`.
+**Why it matters.** JSON has no comments. CloudFormation refuses the template: `Template format error: JSON not
+well-formed`; AWS's validator: `F1101 JSON parse error`.
 
-**What is rewritten.** `// …`, `# …` and `/* … */` between the values are taken out, and the lines that held nothing else.
+**What is rewritten.** `// …`, `# …` and `/* … */` between the values are taken out, and the lines that held nothing
+else.
 
-**Fix safety.** Unsafe: the comments are lost. Each is named, so that it can be kept elsewhere (below `Metadata`, or by writing
-the template in YAML).
+**Fix safety.** Unsafe: the comments are lost. Each is named, so that it can be kept elsewhere (below `Metadata`, or by
+writing the template in YAML).
 
-**Left alone.** What stands in strings, as the `//` of an address; comments of YAML; texts that another program fills in (Jinja,
-Handlebars, Rain).
+**Left alone.** What stands in strings, as the `//` of an address; comments of YAML; texts that another program fills in
+(Jinja, Handlebars, Rain).
 
 Source: RFC 8259; cloudformation-validate 1.14.0 (F1101);
 AWS Knowledge Center, "Resolve validation or template format errors in CloudFormation".

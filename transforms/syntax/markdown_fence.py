@@ -1,7 +1,7 @@
 """Lines of a Markdown fence (three backticks) around the template.
 
-**Why it matters.** CloudFormation refuses the template: `Template format error: YAML not well-formed`, or JSON; AWS's validator:
-`F1101`.
+**Why it matters.** CloudFormation refuses the template: `Template format error: YAML not well-formed`, or JSON; AWS's
+validator: `F1101`.
 
 **What is rewritten.** The lines of the fence are taken out.
 

@@ -1,10 +1,10 @@
 """A key, or an item of a list, that is indented one blank too much or too little.
 
-**Why it matters.** In YAML its column says what it belongs to, and there is nothing in that column. CloudFormation refuses the
-template: `Template format error: YAML not well-formed`; AWS's validator: `F1101 did not find expected key`.
+**Why it matters.** In YAML its column says what it belongs to, and there is nothing in that column. CloudFormation
+refuses the template: `Template format error: YAML not well-formed`; AWS's validator: `F1101 did not find expected key`.
 
-**What is rewritten.** The line, and those that belong to it, are indented like the members of the only mapping, or the items of
-the only list, that are one blank away.
+**What is rewritten.** The line, and those that belong to it, are indented like the members of the only mapping, or the
+items of the only list, that are one blank away.
 
 **Fix safety.** Unsafe: what it belongs to is guessed from the indentation.
 

@@ -5,8 +5,8 @@
 
 **What is rewritten.** A comma is put behind the first member.
 
-**Fix safety.** Safe: a value is complete, and on a line of its own a key with its colon follows, or in a list another mapping.
-Nothing else can be meant.
+**Fix safety.** Safe: a value is complete, and on a line of its own a key with its colon follows, or in a list another
+mapping. Nothing else can be meant.
 
 **Left alone.** Strings that follow each other in a list, which may be one text in two pieces; members on one line.
 

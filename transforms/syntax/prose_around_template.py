@@ -1,15 +1,16 @@
 """Sentences before or behind the template, as answers of language models have them.
 
-**Why it matters.** CloudFormation refuses the template: `Template format error: YAML not well-formed`, or JSON; AWS's validator:
-`F1101`.
+**Why it matters.** CloudFormation refuses the template: `Template format error: YAML not well-formed`, or JSON; AWS's
+validator: `F1101`.
 
-**What is rewritten.** In YAML the lines become comments, so that nothing is lost. JSON has no comments: there they are taken out.
-The lines of a Markdown fence between them and the template go, too.
+**What is rewritten.** In YAML the lines become comments, so that nothing is lost. JSON has no comments: there they are
+taken out. The lines of a Markdown fence between them and the template go, too.
 
 **Fix safety.** Unsafe: what was text becomes a comment, or is lost.
 
-**Left alone.** Sentences and fences in the middle, behind which the template goes on with indented keys; what follows the template
-and has sections of a template itself; a single word at the end, which may be the beginning of something that was never written.
+**Left alone.** Sentences and fences in the middle, behind which the template goes on with indented keys; what follows
+the template and has sections of a template itself; a single word at the end, which may be the beginning of something
+that was never written.
 
 Source: cloudformation-validate 1.14.0 (F1101);
 AWS Knowledge Center, "Resolve validation or template format errors in CloudFormation".

@@ -1,7 +1,7 @@
 """JSON as Python prints it: strings in single quotes, `True` and `False`.
 
-**Why it matters.** JSON wants double quotes, `true` and `false`. CloudFormation refuses the template: `Template format error:
-JSON not well-formed`; AWS's validator: `F1101 JSON parse error`.
+**Why it matters.** JSON wants double quotes, `true` and `false`. CloudFormation refuses the template: `Template format
+error: JSON not well-formed`; AWS's validator: `F1101 JSON parse error`.
 
 **What is rewritten.** The quotes, and the first letter of the words. What must be escaped in the new quotes is escaped.
 

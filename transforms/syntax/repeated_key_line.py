@@ -1,7 +1,7 @@
 """A line that holds only the name of the key on the next line.
 
-**Why it matters.** `Type` above `Type: AWS::S3::Bucket`: CloudFormation refuses the template: `Template format error: YAML not
-well-formed`; AWS's validator: `F1101 mapping values are not allowed in this context`.
+**Why it matters.** `Type` above `Type: AWS::S3::Bucket`: CloudFormation refuses the template: `Template format error:
+YAML not well-formed`; AWS's validator: `F1101 mapping values are not allowed in this context`.
 
 **What is rewritten.** The line without colon is taken out.
 

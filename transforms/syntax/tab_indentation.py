@@ -1,19 +1,19 @@
 """Tabs in the indentation of YAML.
 
-**Why it matters.** YAML does not take them. CloudFormation refuses the template: `Template format error: YAML not well-formed`;
-AWS's validator: `F1101`.
+**Why it matters.** YAML does not take them. CloudFormation refuses the template: `Template format error: YAML not
+well-formed`; AWS's validator: `F1101`.
 
 **What is rewritten.** Each tab that a line begins with becomes two, four or eight blanks.
 
-**Fix safety.** Safe where every line is indented with tabs, or where all three widths give the same. Unsafe where some lines are
-indented with blanks: then the width decides what a line belongs to, and the only one with which the text can be read need not
-be the one that was meant.
+**Fix safety.** Safe where every line is indented with tabs, or where all three widths give the same. Unsafe where some
+lines are indented with blanks: then the width decides what a line belongs to, and the only one with which the text can
+be read need not be the one that was meant.
 
-**Left alone.** Tabs behind blanks, as in blocks of text; texts that can be read in two ways; among lines with blanks, a line that
-would end more than one level of what stands right above it.
+**Left alone.** Tabs behind blanks, as in blocks of text; texts that can be read in two ways; among lines with blanks, a
+line that would end more than one level of what stands right above it.
 
-Source: YAML 1.1, chapter 5.5 ("Tab characters must not be used in indentation"); cloudformation-validate 1.14.0 (F1101);
-AWS Knowledge Center, "Resolve validation or template format errors in CloudFormation".
+Source: YAML 1.1, chapter 5.5 ("Tab characters must not be used in indentation"); cloudformation-validate 1.14.0
+(F1101); AWS Knowledge Center, "Resolve validation or template format errors in CloudFormation".
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@
 
 **What is rewritten.** The comma is taken out.
 
-**Fix safety.** Safe: nothing else can be meant, and no text is lost. Where YAML can read the text, it still says the same.
+**Fix safety.** Safe: nothing else can be meant, and no text is lost. Where YAML can read the text, it still says the
+same.
 
 **Left alone.** Commas without a value between them (`[1,,2]`), and those of YAML.
 

@@ -3,14 +3,14 @@
 **Why it matters.** CloudFormation refuses the template: `Template format error: JSON not well-formed`; AWS's validator:
 `F1101 JSON parse error`, often far from the place of the mistake.
 
-**What is rewritten.** Where the indentation of a closing bracket does not fit the bracket that it closes, but the one around
-it, the missing one is put before it; likewise before a key that is not indented deeper than the bracket that it is in. A
-closing bracket that is indented deeper than what it closes is one too many, and its line goes.
+**What is rewritten.** Where the indentation of a closing bracket does not fit the bracket that it closes, but the one
+around it, the missing one is put before it; likewise before a key that is not indented deeper than the bracket that it
+is in. A closing bracket that is indented deeper than what it closes is one too many, and its line goes.
 
 **Fix safety.** Unsafe: the structure is guessed from the indentation. Only done where the whole text is readable then.
 
-**Left alone.** Text on one line, and text whose brackets are not indented alike otherwise; more than five mistakes; what breaks
-off in the middle.
+**Left alone.** Text on one line, and text whose brackets are not indented alike otherwise; more than five mistakes;
+what breaks off in the middle.
 
 Source: RFC 8259; cloudformation-validate 1.14.0 (F1101);
 AWS Knowledge Center, "Resolve validation or template format errors in CloudFormation".

@@ -1,16 +1,16 @@
 """A text that YAML cannot read without quotes.
 
-**Why it matters.** `Resource: *`, `- *.example.com`, `Comment: @team`, `Description: size: large`: CloudFormation refuses the template:
-`Template format error: YAML not well-formed`; AWS's validator: `F1101`.
+**Why it matters.** `Resource: *`, `- *.example.com`, `Comment: @team`, `Description: size: large`: CloudFormation
+refuses the template: `Template format error: YAML not well-formed`; AWS's validator: `F1101`.
 
-**What is rewritten.** The text is put in single quotes: one that begins with `*`, `%`, `@` or a backtick, and a description with a
-colon and a blank in it.
+**What is rewritten.** The text is put in single quotes: one that begins with `*`, `%`, `@` or a backtick, and a
+description with a colon and a blank in it.
 
 **Fix safety.** Safe: no character of it changes, and it cannot be anything but a text.
 
-**Left alone.** Texts with quotes, tags or brackets in them, where a quote may be missing; texts over several lines; `*name`,
-which is an alias; other keys whose text has a colon: two keys may stand on one line; descriptions with ` #` in them, where
-a comment may begin, or with wide blanks, where a line break may be missing.
+**Left alone.** Texts with quotes, tags or brackets in them, where a quote may be missing; texts over several lines;
+`*name`, which is an alias; other keys whose text has a colon: two keys may stand on one line; descriptions with ` #` in
+them, where a comment may begin, or with wide blanks, where a line break may be missing.
 
 Source: YAML 1.1, chapter 5.3; cloudformation-validate 1.14.0 (F1101);
 AWS Knowledge Center, "Resolve validation or template format errors in CloudFormation".

@@ -1,13 +1,15 @@
 """`Fn::Sub` without any `${…}` is just a string.
 
-**Why it matters.** It deploys as it is; who reads it looks for a variable that is not there. cfn-lint warns of it (W1020).
+**Why it matters.** It deploys as it is; who reads it looks for a variable that is not there. cfn-lint warns of it
+(W1020).
 
 **What is rewritten.** The function goes, its text stays as it is written, quotes and all.
 
-**Fix safety.** Safe, impact none: the value is the same. Off by default, because nothing is broken: `--select needless-sub`.
+**Fix safety.** Safe, impact none: the value is the same. Off by default, because nothing is broken: `--select
+needless-sub`.
 
-**Left alone.** Texts with `${!…}`, which need the function to come out as `${…}`; `Fn::Sub` with a second argument; bodies of `Fn::ForEach`;
-templates that another tool or an unknown macro rewrites.
+**Left alone.** Texts with `${!…}`, which need the function to come out as `${…}`; `Fn::Sub` with a second argument;
+bodies of `Fn::ForEach`; templates that another tool or an unknown macro rewrites.
 
 Source: AWS CloudFormation Template Reference, "Fn::Sub"; cfn-lint W1020.
 """

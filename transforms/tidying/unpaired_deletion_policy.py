@@ -1,14 +1,14 @@
 """A `DeletionPolicy` without the `UpdateReplacePolicy` that goes with it, or the reverse.
 
-**Why it matters.** A DeletionPolicy of `Retain` keeps the resource when the stack is deleted, and not when an update replaces it: the data are
-gone all the same. Validators warn of it (W3011).
+**Why it matters.** A DeletionPolicy of `Retain` keeps the resource when the stack is deleted, and not when an update
+replaces it: the data are gone all the same. Validators warn of it (W3011).
 
-**What is rewritten.** The policy that is missing gets the value of the other one (`Retain` for `RetainExceptOnCreate`, which only DeletionPolicy
-knows).
+**What is rewritten.** The policy that is missing gets the value of the other one (`Retain` for `RetainExceptOnCreate`,
+which only DeletionPolicy knows).
 
-**Fix safety.** Safe for UpdateReplacePolicy: nothing changes until an update replaces the resource, and then more is kept. Unsafe for DeletionPolicy:
-the resource stays, and costs what it costs, when the stack is deleted. Off by default, because nothing is broken:
-`--select unpaired-deletion-policy`.
+**Fix safety.** Safe for UpdateReplacePolicy: nothing changes until an update replaces the resource, and then more is
+kept. Unsafe for DeletionPolicy: the resource stays, and costs what it costs, when the stack is deleted. Off by default,
+because nothing is broken: `--select unpaired-deletion-policy`.
 
 **Left alone.** `Delete`, values that are computed, templates that another tool or an unknown macro rewrites.
 

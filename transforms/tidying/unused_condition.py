@@ -4,7 +4,8 @@
 
 **What is rewritten.** The condition is taken out.
 
-**Fix safety.** Safe, impact none: what nothing reads deploys nothing. Off by default, because nothing is broken: `--select unused-condition`.
+**Fix safety.** Safe, impact none: what nothing reads deploys nothing. Off by default, because nothing is broken:
+`--select unused-condition`.
 
 **Left alone.** Names that some text says; templates with `Fn::ForEach` or a macro, which may read them.
 

@@ -4,10 +4,11 @@
 
 **What is rewritten.** The mapping is taken out.
 
-**Fix safety.** Safe, impact none: what nothing reads deploys nothing. Off by default, because nothing is broken: `--select unused-mapping`.
+**Fix safety.** Safe, impact none: what nothing reads deploys nothing. Off by default, because nothing is broken:
+`--select unused-mapping`.
 
-**Left alone.** All mappings where a `Fn::FindInMap` computes which one it reads; names that some text says; templates with
-`Fn::ForEach` or a macro, which may read them.
+**Left alone.** All mappings where a `Fn::FindInMap` computes which one it reads; names that some text says; templates
+with `Fn::ForEach` or a macro, which may read them.
 
 Source: AWS CloudFormation User Guide, "Mappings"; cfn-lint W7001.
 """

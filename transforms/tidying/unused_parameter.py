@@ -1,13 +1,15 @@
 """A parameter that nothing uses.
 
-**Why it matters.** It deploys as it is; who runs it is asked for a value that changes nothing. Validators warn of it (W2001).
+**Why it matters.** It deploys as it is; who runs it is asked for a value that changes nothing. Validators warn of it
+(W2001).
 
 **What is rewritten.** The parameter is taken out, and its entries in `AWS::CloudFormation::Interface`.
 
-**Fix safety.** Unsafe: who passes a value for it is refused from then on (`Parameters: [Name] do not exist in the template`). Off by default,
-because nothing is broken: `--select unused-parameter`.
+**Fix safety.** Unsafe: who passes a value for it is refused from then on (`Parameters: [Name] do not exist in the
+template`). Off by default, because nothing is broken: `--select unused-parameter`.
 
-**Left alone.** Names that some text says, in Metadata too; templates with Rules, with `Fn::ForEach` or a macro, which may read them.
+**Left alone.** Names that some text says, in Metadata too; templates with Rules, with `Fn::ForEach` or a macro, which
+may read them.
 
 Source: AWS CloudFormation User Guide, "Parameters"; cfn-lint W2001.
 """

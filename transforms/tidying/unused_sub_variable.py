@@ -4,8 +4,9 @@
 
 **What is rewritten.** The variable is taken out; a `Fn::Sub` that has no other keeps only its text.
 
-**Fix safety.** Safe, impact none, where the value is a text: the result is the same. Unsafe where it refers to a resource: that reference is what
-makes this one wait for it. Off by default, because nothing is broken: `--select unused-sub-variable`.
+**Fix safety.** Safe, impact none, where the value is a text: the result is the same. Unsafe where it refers to a
+resource: that reference is what makes this one wait for it. Off by default, because nothing is broken: `--select
+unused-sub-variable`.
 
 **Left alone.** Bodies of `Fn::ForEach`, templates that another tool or an unknown macro rewrites.
 

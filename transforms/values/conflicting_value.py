@@ -1,17 +1,17 @@
 """A value that its service does not take beside another one.
 
-**Why it matters.** The resource is not created: `Fargate only supports network mode 'awsvpc'`; tasks on Fargate do not support the
-DAEMON scheduling strategy; a replication group in cluster mode must have automatic failover.
+**Why it matters.** The resource is not created: `Fargate only supports network mode 'awsvpc'`; tasks on Fargate do not
+support the DAEMON scheduling strategy; a replication group in cluster mode must have automatic failover.
 
-**What is rewritten.** By a verified table, to the only value that is left: the network mode of a Fargate task, automatic
-failover of a cluster with several shards, the port of a GENEVE target group, `postgresql` as engine of a database,
-`standard` as domain of an address.
+**What is rewritten.** By a verified table, to the only value that is left: the network mode of a Fargate task,
+automatic failover of a cluster with several shards, the port of a GENEVE target group, `postgresql` as engine of a
+database, `standard` as domain of an address.
 
 **Fix safety.** Safe: nothing else can be deployed. Unsafe for the scheduling strategy: a service that runs once on each
 instance becomes one that runs as often as it says.
 
-**Left alone.** `postgresql` as engine of a cluster that may be one of Aurora, values that are computed or that a caller decides, and templates that another tool or an unknown macro
-rewrites.
+**Left alone.** `postgresql` as engine of a cluster that may be one of Aurora, values that are computed or that a caller
+decides, and templates that another tool or an unknown macro rewrites.
 
 Source: the table names it in each row.
 """

@@ -1,17 +1,17 @@
 """An ARN that works in the `aws` partition only.
 
-**Why it matters.** `arn:aws:…` does not exist in China (`aws-cn`) and in GovCloud (`aws-us-gov`). A stack that is deployed there
-fails with texts such as "Policy arn:aws:iam::aws:policy/… does not exist or is not attachable" or "MalformedPolicyDocument:
-Partition "aws" is not valid for resource".
+**Why it matters.** `arn:aws:…` does not exist in China (`aws-cn`) and in GovCloud (`aws-us-gov`). A stack that is
+deployed there fails with texts such as "Policy arn:aws:iam::aws:policy/… does not exist or is not attachable" or
+"MalformedPolicyDocument: Partition "aws" is not valid for resource".
 
-**What is rewritten.** `arn:aws:` at the beginning of a resource's property becomes `arn:${AWS::Partition}:`, a literal becoming a
-`Fn::Sub` (every other `${…}` in it is escaped as `${!…}`).
+**What is rewritten.** `arn:aws:` at the beginning of a resource's property becomes `arn:${AWS::Partition}:`, a literal
+becoming a `Fn::Sub` (every other `${…}` in it is escaped as `${!…}`).
 
-**Fix safety.** Safe, impact none: in the `aws` partition the value is the same. Off by default, because most stacks never leave
-that partition: `--select hardcoded-partition` asks for it.
+**Fix safety.** Safe, impact none: in the `aws` partition the value is the same. Off by default, because most stacks
+never leave that partition: `--select hardcoded-partition` asks for it.
 
-**Left alone.** ARNs with a region written out (it says the partition already), the conditions of IAM policies, texts that merely
-contain an ARN or hold several, bodies of `Fn::ForEach`, and everything outside of resource properties.
+**Left alone.** ARNs with a region written out (it says the partition already), the conditions of IAM policies, texts
+that merely contain an ARN or hold several, bodies of `Fn::ForEach`, and everything outside of resource properties.
 
 Source: AWS General Reference, "Amazon Resource Names (ARNs)"; cfn-lint I3042.
 """

@@ -1,7 +1,7 @@
 """Literals that a service does not take beside others, for which one value is left; each with its source.
 
-`wrong` are the values (any other than `right`, where it is empty); `given` are conditions on the mapping that the value is
-in (see :mod:`transforms.shape.beside`).
+`wrong` are the values (any other than `right`, where it is empty); `given` are conditions on the mapping that the value
+is in (see :mod:`transforms.shape.beside`).
 """
 
 from __future__ import annotations

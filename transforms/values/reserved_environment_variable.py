@@ -1,8 +1,8 @@
 """An environment variable whose name Lambda keeps for itself.
 
 **Why it matters.** The function is not created: `Lambda was unable to configure your environment variables because the
-environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved
-keys used in this request: AWS_REGION`.
+environment variables you have provided contains reserved keys that are currently not supported for modification.
+Reserved keys used in this request: AWS_REGION`.
 
 **What is rewritten.** The variable is taken out, and with the last one the empty `Environment`:
 
@@ -12,8 +12,8 @@ keys used in this request: AWS_REGION`.
 **Fix safety.** Safe for the region: the function finds the same value. Unsafe for the others: the function finds the
 runtime's value instead of the one that was written.
 
-**Left alone.** Another region, and credentials (`AWS_ACCESS_KEY_ID` …): the function wants something that Lambda will not
-give it under this name. That is a finding; rename the variable here and in the code, or take it out.
+**Left alone.** Another region, and credentials (`AWS_ACCESS_KEY_ID` …): the function wants something that Lambda will
+not give it under this name. That is a finding; rename the variable here and in the code, or take it out.
 
 Source: AWS Lambda Developer Guide, "Defined runtime environment variables"; cfn-lint E3663.
 """

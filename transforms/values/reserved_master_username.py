@@ -1,17 +1,17 @@
 """A master user of a database that has a name which its engine keeps for itself.
 
-**Why it matters.** The database is not created, which one learns after minutes: `MasterUsername admin cannot be used as it is
-a reserved word used by the engine (Service: Rds, Status Code: 400)`.
+**Why it matters.** The database is not created, which one learns after minutes: `MasterUsername admin cannot be used as
+it is a reserved word used by the engine (Service: Rds, Status Code: 400)`.
 
-**What is rewritten.** `admin`, `user` and `rdsadmin` for PostgreSQL, `rdsadmin` for MySQL and MariaDB, become `dbadmin`, where
-the name lives: in the property, in the `Default` of a parameter (all that uses the parameter follows), and in the
-`SecretStringTemplate` of the secret that the database reads its user from or is attached to.
+**What is rewritten.** `admin`, `user` and `rdsadmin` for PostgreSQL, `rdsadmin` for MySQL and MariaDB, become
+`dbadmin`, where the name lives: in the property, in the `Default` of a parameter (all that uses the parameter follows),
+and in the `SecretStringTemplate` of the secret that the database reads its user from or is attached to.
 
-**Fix safety.** Unsafe: a database that runs would be replaced. A literal that stands elsewhere in the template too, as a
-value of its own, is a finding only: an application may log in with it.
+**Fix safety.** Unsafe: a database that runs would be replaced. A literal that stands elsewhere in the template too, as
+a value of its own, is a finding only: an application may log in with it.
 
-**Left alone.** `admin` for MySQL, MariaDB, Oracle and SQL Server, engines that a function or a caller chooses, members of
-a cluster, replicas and restored snapshots, which have no master user of their own.
+**Left alone.** `admin` for MySQL, MariaDB, Oracle and SQL Server, engines that a function or a caller chooses, members
+of a cluster, replicas and restored snapshots, which have no master user of their own.
 
 Source: Amazon RDS User Guide, "Settings for DB instances" (master username), and the error texts of CreateDBInstance.
 """

@@ -1,12 +1,14 @@
 """Settings of a method of API Gateway whose path does not start at the root.
 
-**Why it matters.** The stage is refused: `Invalid method setting path: */*/metrics/enabled. Must be one of: [/*/*/...]`.
+**Why it matters.** The stage is refused: `Invalid method setting path: */*/metrics/enabled. Must be one of:
+[/*/*/...]`.
 
 **What is rewritten.** `ResourcePath` gets the slash that it must start with: `*` → `/*`, `users` → `/users`.
 
 **Fix safety.** Safe: every resource has a path from the root.
 
-**Left alone.** Paths that are computed, the encoded form `~1users`, and templates that another tool or an unknown macro rewrites.
+**Left alone.** Paths that are computed, the encoded form `~1users`, and templates that another tool or an unknown macro
+rewrites.
 
 Source: AWS CloudFormation User Guide, MethodSetting of AWS::ApiGateway::Stage.
 """

@@ -1,15 +1,17 @@
 """A backup that is deleted before it has been in cold storage for 90 days.
 
-**Why it matters.** The plan is refused: `DeleteAfterDays cannot be less than 90 days apart from MoveToColdStorageAfterDays`.
+**Why it matters.** The plan is refused: `DeleteAfterDays cannot be less than 90 days apart from
+MoveToColdStorageAfterDays`.
 
 **What is rewritten.** `DeleteAfterDays` becomes 90 days more than `MoveToColdStorageAfterDays`.
 
 **Fix safety.** Unsafe: backups are kept for longer, which costs more.
 
-**Left alone.** Numbers that are computed or that a caller decides, and templates that another tool or an unknown macro rewrites.
+**Left alone.** Numbers that are computed or that a caller decides, and templates that another tool or an unknown macro
+rewrites.
 
-Source: AWS Backup API Reference, Lifecycle: "Backups transitioned to cold storage must be stored in cold storage for a minimum of
-90 days."
+Source: AWS Backup API Reference, Lifecycle: "Backups transitioned to cold storage must be stored in cold storage for a
+minimum of 90 days."
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
 """A queue that shows a message again while the function that reads it is still at work on it.
 
-**Why it matters.** The event source mapping is refused: `Queue visibility timeout: 30 seconds is less than Function timeout: 300
-seconds`.
+**Why it matters.** The event source mapping is refused: `Queue visibility timeout: 30 seconds is less than Function
+timeout: 300 seconds`.
 
-**What is rewritten.** `VisibilityTimeout` of the queue becomes the timeout of the function; where the queue has none, which
-means 30 seconds, it is added.
+**What is rewritten.** `VisibilityTimeout` of the queue becomes the timeout of the function; where the queue has none,
+which means 30 seconds, it is added.
 
 **Fix safety.** Unsafe: AWS recommends six times the timeout of the function; this is the least that is accepted.
 
-**Left alone.** Timeouts that are computed or that a caller decides, queues and functions of other stacks, and templates that
-another tool or an unknown macro rewrites.
+**Left alone.** Timeouts that are computed or that a caller decides, queues and functions of other stacks, and templates
+that another tool or an unknown macro rewrites.
 
 Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS" (configuring a queue).
 """

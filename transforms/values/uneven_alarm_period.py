@@ -6,7 +6,8 @@
 
 **Fix safety.** Unsafe: the alarm looks at other stretches of time than it was written for.
 
-**Left alone.** Periods that are computed or that a caller decides, and templates that another tool or an unknown macro rewrites.
+**Left alone.** Periods that are computed or that a caller decides, and templates that another tool or an unknown macro
+rewrites.
 
 Source: Amazon CloudWatch API Reference, PutMetricAlarm: Period.
 """

@@ -1,15 +1,16 @@
 """A Fargate task with a combination of processor and memory that Fargate does not have.
 
-**Why it matters.** The task definition is refused: `No Fargate configuration exists for given values: 256 CPU, 4096 memory`,
-or `Fargate requires that 'cpu' be defined at the task level`.
+**Why it matters.** The task definition is refused: `No Fargate configuration exists for given values: 256 CPU, 4096
+memory`, or `Fargate requires that 'cpu' be defined at the task level`.
 
-**What is rewritten.** Where `Cpu` and `Memory` of a task for Fargate stand there as numbers and make no size that Fargate has,
-they become the smallest size that has at least as much of both. Where they are missing and the containers say what they
-need, they become the smallest size that holds all containers.
+**What is rewritten.** Where `Cpu` and `Memory` of a task for Fargate stand there as numbers and make no size that
+Fargate has, they become the smallest size that has at least as much of both. Where they are missing and the containers
+say what they need, they become the smallest size that holds all containers.
 
 **Fix safety.** Unsafe: a larger size costs more, and another one may have been meant.
 
-**Left alone.** Numbers so small that they were meant in another unit (a finding: `Cpu: 1` is a processor, or one unit of 1024), sizes that are computed or that a caller decides, tasks that run on instances, and templates that another tool
+**Left alone.** Numbers so small that they were meant in another unit (a finding: `Cpu: 1` is a processor, or one unit
+of 1024), sizes that are computed or that a caller decides, tasks that run on instances, and templates that another tool
 or an unknown macro rewrites.
 
 Source: Amazon ECS Developer Guide, "Task CPU and memory".

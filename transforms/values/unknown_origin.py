@@ -2,13 +2,13 @@
 
 **Why it matters.** The distribution is refused: `The specified origin server does not exist or is not valid`.
 
-**What is rewritten.** `TargetOriginId` becomes the id of the only origin that there is, or of the one that differs in case
-and separators only. An alias is written in small letters.
+**What is rewritten.** `TargetOriginId` becomes the id of the only origin that there is, or of the one that differs in
+case and separators only. An alias is written in small letters.
 
 **Fix safety.** Safe: there is one origin that can be meant, and the names of hosts know no case.
 
-**Left alone.** A name that none of several origins is like (a finding, with their ids as its options), origin groups and ids
-that are computed, and templates that another tool or an unknown macro rewrites.
+**Left alone.** A name that none of several origins is like (a finding, with their ids as its options), origin groups
+and ids that are computed, and templates that another tool or an unknown macro rewrites.
 
 Source: Amazon CloudFront API Reference, CacheBehavior and Aliases.
 """

@@ -6,9 +6,10 @@
 
 **Fix safety.** Safe: a list of one matches what the value was meant to.
 
-**Left alone.** A key that is the name of a comparison, such as `prefix` or `anything-but` (it belongs into the list together with
-its value, but may be a field of the event, too: a finding), values that are empty, lists and mappings, references that may give a list, patterns as text or from a function, and templates that
-another tool or an unknown macro rewrites.
+**Left alone.** A key that is the name of a comparison, such as `prefix` or `anything-but` (it belongs into the list
+together with its value, but may be a field of the event, too: a finding), values that are empty, lists and mappings,
+references that may give a list, patterns as text or from a function, and templates that another tool or an unknown
+macro rewrites.
 
 Source: Amazon EventBridge User Guide, "Creating Amazon EventBridge event patterns".
 """

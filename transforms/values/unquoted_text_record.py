@@ -1,14 +1,15 @@
 """A TXT or SPF record of Route 53 whose text is not in quotes.
 
-**Why it matters.** The record is refused: `Invalid Resource Record: 'FATAL problem: InvalidCharacterString (Value should be
-enclosed in quotation marks) encountered with 'v=spf1 -all''`.
+**Why it matters.** The record is refused: `Invalid Resource Record: 'FATAL problem: InvalidCharacterString (Value
+should be enclosed in quotation marks) encountered with 'v=spf1 -all''`.
 
 **What is rewritten.** The text gets the quotes that belong to its value: `v=spf1 -all` → `'"v=spf1 -all"'`.
 
 **Fix safety.** Safe: the quotes are part of how such a record is written, and there is one way to write them.
 
-**Left alone.** Texts that hold quotes or backslashes, of more than 255 characters (which must be cut in parts), and those that
-are computed without a text of their own or begin and end with a variable, which may bring the quotes; templates that another tool or an unknown macro rewrites.
+**Left alone.** Texts that hold quotes or backslashes, of more than 255 characters (which must be cut in parts), and
+those that are computed without a text of their own or begin and end with a variable, which may bring the quotes;
+templates that another tool or an unknown macro rewrites.
 
 Source: Amazon Route 53 Developer Guide, "TXT record type".
 """

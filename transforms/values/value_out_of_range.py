@@ -1,8 +1,8 @@
 """A number below the least or above the greatest that a property takes.
 
 **Why it matters.** The service refuses the resource half-way through the deployment: `The parameter
-BackupRetentionPeriod is not in the range of valid values: 1-35`, or CloudFormation before it: `#/MaximumRetryAttempts: 5 is
-not less or equal to 2`.
+BackupRetentionPeriod is not in the range of valid values: 1-35`, or CloudFormation before it: `#/MaximumRetryAttempts:
+5 is not less or equal to 2`.
 
 **What is rewritten.** The number becomes the limit that it breaks, where it lives: at the property, in the Default (and
 AllowedValues) of a parameter, in the cell of a mapping, in the branch of an `Fn::If`.
@@ -13,8 +13,8 @@ cell of a mapping that other properties use too is a finding only.
 **Left alone.** Values that are computed, text that is no number, and templates that another tool or an unknown macro
 rewrites.
 
-Source: the resource schemas (docs/schemas.md); a verified table of limits that hold beside something else, such as the 900
-seconds of a function.
+Source: the resource schemas (docs/schemas.md); a verified table of limits that hold beside something else, such as the
+900 seconds of a function.
 """
 
 from __future__ import annotations

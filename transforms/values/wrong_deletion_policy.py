@@ -1,15 +1,17 @@
 """A DeletionPolicy or UpdateReplacePolicy that CloudFormation does not know, or that the type cannot follow.
 
-**Why it matters.** CloudFormation refuses the template: `Template error: Resource Table does not support a DeletionPolicy
-of Snapshot`, or `Template error: Unrecognized DeletionPolicy retain for resource Table`.
+**Why it matters.** CloudFormation refuses the template: `Template error: Resource Table does not support a
+DeletionPolicy of Snapshot`, or `Template error: Unrecognized DeletionPolicy retain for resource Table`.
 
-**What is rewritten.** Another case is corrected (`retain` → `Retain`). `RetainExceptOnCreate`, which only DeletionPolicy
-knows, becomes `Retain` as an UpdateReplacePolicy. `Snapshot` on a type that has no snapshots becomes `Retain`.
+**What is rewritten.** Another case is corrected (`retain` → `Retain`). `RetainExceptOnCreate`, which only
+DeletionPolicy knows, becomes `Retain` as an UpdateReplacePolicy. `Snapshot` on a type that has no snapshots becomes
+`Retain`.
 
 **Fix safety.** Safe for another case and for `RetainExceptOnCreate`, which means `Retain` for a resource that exists.
 Unsafe for `Snapshot`: the resource is kept whole, and costs what it costs.
 
-**Left alone.** Other words, values of parameters and mappings, and templates that another tool or an unknown macro rewrites.
+**Left alone.** Other words, values of parameters and mappings, and templates that another tool or an unknown macro
+rewrites.
 
 Source: AWS CloudFormation User Guide, DeletionPolicy attribute (which types have snapshots) and UpdateReplacePolicy
 attribute.

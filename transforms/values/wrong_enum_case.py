@@ -1,8 +1,8 @@
 """A value that is one of the allowed ones in another case, or with other separators.
 
 **Why it matters.** Services compare exactly: `Value of property … must be one of …`, or, from the service itself, `1
-validation error detected: Value 'pay_per_Request' at 'billingMode' failed to satisfy constraint: Member must satisfy enum
-value set`.
+validation error detected: Value 'pay_per_Request' at 'billingMode' failed to satisfy constraint: Member must satisfy
+enum value set`.
 
 **What is rewritten.** A value that equals exactly one allowed value when case, spaces, `-` and `_` do not count:
 `Pay_Per_Request` → `PAY_PER_REQUEST`, `aws_kms` → `aws:kms`. It is corrected where it lives: at the property, in the

@@ -1,26 +1,27 @@
 """A value that the property does not allow.
 
-**Why it matters.** The service refuses the resource half-way through the deployment: `1 validation error detected: Value
-'2555' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [1, 3, 5, …]`, or CloudFormation
-before it: `#/BillingMode: ON_DEMAND is not a valid enum value`.
+**Why it matters.** The service refuses the resource half-way through the deployment: `1 validation error detected:
+Value '2555' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [1, 3, 5, …]`, or
+CloudFormation before it: `#/BillingMode: ON_DEMAND is not a valid enum value`.
 
 **What is rewritten.**
 
-- By a verified table: `ON_DEMAND` → `PAY_PER_REQUEST`, the data resource `AWS::S3::Bucket` of a trail → `AWS::S3::Object`,
-  `Daily` → `TwentyFour_Hours`, `>` → `GreaterThanThreshold`. `OPTIONS` among the methods of a function URL is taken out.
-- A value that is misspelt, in the plural, or has its words in another order becomes the only allowed value that is like it
-  (`NEW_AND_OLD_IMAGE` → `NEW_AND_OLD_IMAGES`); one that lacks a word the only one that has it (`TargetTracking` →
+- By a verified table: `ON_DEMAND` → `PAY_PER_REQUEST`, the data resource `AWS::S3::Bucket` of a trail →
+  `AWS::S3::Object`, `Daily` → `TwentyFour_Hours`, `>` → `GreaterThanThreshold`. `OPTIONS` among the methods of a
+  function URL is taken out.
+- A value that is misspelt, in the plural, or has its words in another order becomes the only allowed value that is like
+  it (`NEW_AND_OLD_IMAGE` → `NEW_AND_OLD_IMAGES`); one that lacks a word the only one that has it (`TargetTracking` →
   `TargetTrackingScaling`).
 - A data resource of a trail and a tier of Intelligent-Tiering that nobody can ask for is taken out of its list.
-- A number of days for which logs are kept (`RetentionInDays`) becomes the next larger allowed number, never a smaller one;
-  zero, which means "for ever" to other tools, is a finding.
+- A number of days for which logs are kept (`RetentionInDays`) becomes the next larger allowed number, never a smaller
+  one; zero, which means "for ever" to other tools, is a finding.
 
-The value is corrected where it lives: at the property, in the Default (and AllowedValues) of a parameter, in the cell of a
-mapping, in the branch of an `Fn::If`.
+The value is corrected where it lives: at the property, in the Default (and AllowedValues) of a parameter, in the cell
+of a mapping, in the branch of an `Fn::If`.
 
 **Fix safety.** Safe: the table holds other words for the same thing, and logs are never kept for a shorter time. Unsafe
-where the row says so (`SSEType: AES256` → `KMS` uses another key) and where a word is added. A parameter or the cell of a
-mapping that other properties use too is a finding.
+where the row says so (`SSEType: AES256` → `KMS` uses another key) and where a word is added. A parameter or the cell of
+a mapping that other properties use too is a finding.
 
 **Left alone.** Every other value that is not allowed is a finding, with the allowed ones as its options. `SecureString`
 parameters (CloudFormation cannot make them): writing `String` would show the secret.

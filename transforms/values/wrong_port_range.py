@@ -1,22 +1,22 @@
 """A rule of a security group whose ports do not make a range.
 
-**Why it matters.** The rule is refused: `Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange`; a range
-whose end is before its start is refused, too.
+**Why it matters.** The rule is refused: `Invalid value 'Must specify both from and to ports with TCP/UDP.' for
+portRange`; a range whose end is before its start is refused, too.
 
 **What is rewritten.**
 
 - of a TCP or UDP rule with one port only, the other one becomes the same;
 - ports in the wrong order are swapped;
-- an ICMP rule without ports gets `-1` twice, which is every type and code; where one of its ports is `-1`, the other becomes
-  it too.
+- an ICMP rule without ports gets `-1` twice, which is every type and code; where one of its ports is `-1`, the other
+  becomes it too.
 
-**Fix safety.** Safe for a single port: there is no other range that it could mean. Unsafe for ports in the wrong order, since
-all ports between them are opened, and for ICMP, where another type may have been meant. A TCP or UDP rule without ports is a
-finding, and so is one with a single port that is the end of a range (0, 1024, 65535).
+**Fix safety.** Safe for a single port: there is no other range that it could mean. Unsafe for ports in the wrong order,
+since all ports between them are opened, and for ICMP, where another type may have been meant. A TCP or UDP rule without
+ports is a finding, and so is one with a single port that is the end of a range (0, 1024, 65535).
 
-**Left alone.** Ports that are computed or that a caller decides, rules with a property that does not exist (it may be the
-other port), ICMPv6 without a type (which is all of them), other protocols, which have no ports, and templates that another
-tool or an unknown macro rewrites.
+**Left alone.** Ports that are computed or that a caller decides, rules with a property that does not exist (it may be
+the other port), ICMPv6 without a type (which is all of them), other protocols, which have no ports, and templates that
+another tool or an unknown macro rewrites.
 
 Source: Amazon EC2 API Reference, IpPermission: "For `icmpv6`, the port range is optional".
 """

@@ -2,20 +2,21 @@
 
 **Why it matters.** The schedule is refused: `Parameter ScheduleExpression is not valid.`
 
-**What is rewritten.** An expression of EventBridge has six fields (minutes, hours, day of the month, month, day of the week, year),
-and one of the two days is `?`:
+**What is rewritten.** An expression of EventBridge has six fields (minutes, hours, day of the month, month, day of the
+week, year), and one of the two days is `?`:
 
 - of two days, the one that is `*` becomes `?`: `cron(0 12 * * * *)` → `cron(0 12 * * ? *)`, `cron(0 12 ? * * *)` stays;
 - five fields, as in Unix, get the year `*` and the `?`: `cron(0 12 * * MON)` → `cron(0 12 ? * MON *)`;
 - fields without `cron(…)` around them get it.
 
-**Fix safety.** Safe: the times are the same. Unsafe where a day of the week of Unix is a number, which counts from 0 there and
-from 1 here: it is counted on. Unsafe too where six fields may begin with seconds, as Quartz and Spring write them
-(`cron(0 0 12 * * *)`): here they begin with minutes.
+**Fix safety.** Safe: the times are the same. Unsafe where a day of the week of Unix is a number, which counts from 0
+there and from 1 here: it is counted on. Unsafe too where six fields may begin with seconds, as Quartz and Spring write
+them (`cron(0 0 12 * * *)`): here they begin with minutes.
 
-**Left alone.** Expressions with two days that both say something (a schedule cannot have both), steps and lists of numbered days of
-the week in five fields, six fields without `cron(…)` and `?`, or of which one is out of its range (`0 0 12 * * ?` begins with
-seconds), expressions that are computed, and templates that another tool or an unknown macro rewrites.
+**Left alone.** Expressions with two days that both say something (a schedule cannot have both), steps and lists of
+numbered days of the week in five fields, six fields without `cron(…)` and `?`, or of which one is out of its range (`0
+0 12 * * ?` begins with seconds), expressions that are computed, and templates that another tool or an unknown macro
+rewrites.
 
 Source: Amazon EventBridge User Guide, "Cron expressions".
 """

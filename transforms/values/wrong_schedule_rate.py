@@ -3,7 +3,8 @@
 **Why it matters.** The rule is not created: `Parameter ScheduleExpression is not valid.`
 
 **What is rewritten.** The unit agrees with the number: `rate(1 minutes)` → `rate(1 minute)`, `rate(5 minute)` → `rate(5
-minutes)`. Seconds, which EventBridge does not know, become the next whole minutes: `rate(30 seconds)` → `rate(1 minute)`.
+minutes)`. Seconds, which EventBridge does not know, become the next whole minutes: `rate(30 seconds)` → `rate(1
+minute)`.
 
 **Fix safety.** Safe for the grammar of the unit. Unsafe for seconds: the rule runs less often than was asked for. A
 parameter or a mapping that something else uses too is a finding only.

@@ -8,10 +8,11 @@ runtime`. A runtime that is only deprecated still deploys; `deprecated-lambda-ru
 **What is rewritten.** `Runtime` of functions, wherever its value lives, becomes the oldest newer runtime of the same
 language that can be created for another year and is not deprecated. `--as-of` says for which day.
 
-**Fix safety.** It depends on the code. Safe where all of it stands in the template (`ZipFile`, SAM's `InlineCode`), there are no
-layers, and nothing in it is known to be gone from the new runtime (`require('aws-sdk')` from nodejs18.x on, callbacks
-from nodejs24.x on, removed modules of Python, code that is no Python 3). Unsafe where the code lies elsewhere, where
-there are layers, and on a running stack (`--existing-stack`) as long as functions can be updated: there nothing fails. A suggestion where the code must be built anew: Java, .NET, Go, custom runtimes, Python 2.
+**Fix safety.** It depends on the code. Safe where all of it stands in the template (`ZipFile`, SAM's `InlineCode`),
+there are no layers, and nothing in it is known to be gone from the new runtime (`require('aws-sdk')` from nodejs18.x
+on, callbacks from nodejs24.x on, removed modules of Python, code that is no Python 3). Unsafe where the code lies
+elsewhere, where there are layers, and on a running stack (`--existing-stack`) as long as functions can be updated:
+there nothing fails. A suggestion where the code must be built anew: Java, .NET, Go, custom runtimes, Python 2.
 
 **Left alone.** Runtimes that can be created on that day, images, `CompatibleRuntimes` of layers. Reported without a
 change: `Globals` of a SAM template, go1.x (which needs a binary named `bootstrap` on provided.al2023), and a parameter

@@ -1,7 +1,7 @@
 """A Lambda runtime without patches, with which functions can still be created.
 
-**Why it matters.** The stack deploys, today. AWS no longer patches the runtime, and on an announced day, which it has put
-off several times, creating functions with it ends; then `blocked-lambda-runtime` repairs what it can.
+**Why it matters.** The stack deploys, today. AWS no longer patches the runtime, and on an announced day, which it has
+put off several times, creating functions with it ends; then `blocked-lambda-runtime` repairs what it can.
 
 **What is rewritten.** Nothing: nothing fails. Each deprecated runtime is reported once a template, with the day. The
 findings are in the group `advice`: `--ignore advice` keeps them out of `check`.

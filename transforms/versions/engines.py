@@ -1,7 +1,7 @@
 """Which resources name an engine version, and of which engine it is.
 
-Of Kubernetes, Kafka, ActiveMQ, RabbitMQ and OpenSearch no package has a list that says what can be created: only what AWS
-answered for the region counts there.
+Of Kubernetes, Kafka, ActiveMQ, RabbitMQ and OpenSearch no package has a list that says what can be created: only what
+AWS answered for the region counts there.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
 """An RDS certificate authority that has expired.
 
-**Why it matters.** A database that asks for `rds-ca-2019` cannot be created since that authority expired in August 2024:
-`CertificateNotFound`. Clients that check the certificate of a database which still has it cannot connect.
+**Why it matters.** A database that asks for `rds-ca-2019` cannot be created since that authority expired in August
+2024: `CertificateNotFound`. Clients that check the certificate of a database which still has it cannot connect.
 
 **What is rewritten.** `CACertificateIdentifier` of RDS and DocumentDB instances becomes `rds-ca-rsa2048-g1`, the
 authority with the same kind of key, wherever the value lives.
 
 **Fix safety.** Safe: creation fails for certain, and `rds-ca-rsa2048-g1` is what AWS gives a new database that names
-none. On a running stack the instance restarts (`some-interruption`), and clients that check the certificate need the new
-bundle first, so `--existing-stack` refuses it.
+none. On a running stack the instance restarts (`some-interruption`), and clients that check the certificate need the
+new bundle first, so `--existing-stack` refuses it.
 
 **Left alone.** The current authorities (`rds-ca-rsa2048-g1`, `rds-ca-rsa4096-g1`, `rds-ca-ecc384-g1`), also where
 another would be stronger. Names that nobody knows are reported.

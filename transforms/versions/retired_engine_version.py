@@ -5,22 +5,23 @@ then fails: `Cannot find version 15.4 for postgres`. It is often taken for a gap
 gone everywhere. Of the versions that language models write, three in four cannot be created today, and of those that
 people corrected, one in three was gone again a year later. So the date counts: `--as-of` says for which day.
 
-**What is rewritten.** `EngineVersion` of RDS instances, clusters and global clusters, Aurora, DocumentDB, Neptune, ElastiCache clusters
-and replication groups becomes the newest version of the same major that could be created on that day and had been seen
-for 30 days (`--policy latest` and `nearest` choose otherwise; `--pin major` writes the bare major, which
-does not age). The value is followed to where it lives: the Default of a parameter (what AllowedValues hold stays, the
-successor is added), every cell of a mapping that can be reached, the branches of `Fn::If`. What is written is always
-quoted: `15.10` without quotes is 15.1 to CloudFormation. A database that takes its version from another one of the
-template (an Aurora instance from its cluster, a replica from its source) gets that one's.
+**What is rewritten.** `EngineVersion` of RDS instances, clusters and global clusters, Aurora, DocumentDB, Neptune,
+ElastiCache clusters and replication groups becomes the newest version of the same major that could be created on that
+day and had been seen for 30 days (`--policy latest` and `nearest` choose otherwise; `--pin major` writes the bare
+major, which does not age). The value is followed to where it lives: the Default of a parameter (what AllowedValues hold
+stays, the successor is added), every cell of a mapping that can be reached, the branches of `Fn::If`. What is written
+is always quoted: `15.10` without quotes is 15.1 to CloudFormation. A database that takes its version from another one
+of the template (an Aurora instance from its cluster, a replica from its source) gets that one's.
 
 Of EKS, MSK, Amazon MQ and OpenSearch Service no list ships with the program: these are judged only for a `--region` for
-which `cfn-repair catalog refresh` asked AWS. Each minor version of Kubernetes, Kafka, ActiveMQ and RabbitMQ counts as a major
-there, as it may break what runs on it: the next one is written only with `--allow-major`. A node group follows its cluster.
+which `cfn-repair catalog refresh` asked AWS. Each minor version of Kubernetes, Kafka, ActiveMQ and RabbitMQ counts as a
+major there, as it may break what runs on it: the next one is written only with `--allow-major`. A node group follows
+its cluster.
 
-**Fix safety.** Safe, because creation fails for certain, and within a major there is one obvious answer. On a stack that
-already runs it is an upgrade with an outage (`some-interruption`, so `--existing-stack` refuses it): a database that
-runs on a withdrawn version is legal. Where an update would replace the database (DocumentDB, OpenSearch), and where
-`--allow-major` crosses a major, it is unsafe. The reason names the region and the day that the answer rests on.
+**Fix safety.** Safe, because creation fails for certain, and within a major there is one obvious answer. On a stack
+that already runs it is an upgrade with an outage (`some-interruption`, so `--existing-stack` refuses it): a database
+that runs on a withdrawn version is legal. Where an update would replace the database (DocumentDB, OpenSearch), and
+where `--allow-major` crosses a major, it is unsafe. The reason names the region and the day that the answer rests on.
 
 **Left alone.** What can still be created on that day. Bare majors (`'15'`, mysql `'8.0'`, redis `6.x`): AWS picks the
 minor. Reported without a change: engines of which no list is known (Oracle), a major that has nothing left, versions

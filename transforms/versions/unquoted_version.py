@@ -15,8 +15,8 @@ readers of YAML differ about (impact unknown). Where it does not (15.10), safe
 only if what CloudFormation reads is known not to exist, so that creation fails for certain; otherwise unsafe, because a
 deployed `ElasticsearchVersion: 7.10` is 7.1, and the quotes would upgrade it.
 
-**Left alone.** Whole numbers (`15`), texts that no reader takes for a number (`8.0.35`, `2012-10-17`), parameters of type
-Number, what stands in policies and other documents without a schema, and the keys of mappings.
+**Left alone.** Whole numbers (`15`), texts that no reader takes for a number (`8.0.35`, `2012-10-17`), parameters of
+type Number, what stands in policies and other documents without a schema, and the keys of mappings.
 
 Source: the YAML 1.1 types int and float (yaml.org/type), which CloudFormation's reader follows; the resource schemas.
 """

@@ -1,7 +1,7 @@
 """A start script that names its resource to cfn-init or cfn-signal by a reference: they want the logical id.
 
-AWS documentation of cfn-signal: "--resource: The logical ID of the resource that contains the creation policy you want to
-signal". A reference gives the physical id, which these scripts do not know, and makes the circle besides.
+AWS documentation of cfn-signal: "--resource: The logical ID of the resource that contains the creation policy you want
+to signal". A reference gives the physical id, which these scripts do not know, and makes the circle besides.
 """
 
 from __future__ import annotations

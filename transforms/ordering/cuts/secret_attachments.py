@@ -1,7 +1,7 @@
 """A secret that holds the endpoint of a database which takes its password from the secret.
 
-AWS has a resource for that: AWS::SecretsManager::SecretTargetAttachment writes host and port into the secret when both are
-there.
+AWS has a resource for that: AWS::SecretsManager::SecretTargetAttachment writes host and port into the secret when both
+are there.
 """
 
 from __future__ import annotations

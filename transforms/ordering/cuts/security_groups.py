@@ -1,8 +1,8 @@
 """Security groups that name each other: a rule becomes a resource of its own, which needs both groups.
 
 AWS documents this ("To cross-reference two security groups … use the AWS::EC2::SecurityGroupEgress and
-AWS::EC2::SecurityGroupIngress resources"). A group without any egress rule lets everything out, so the last embedded egress
-rule is not just moved: one that matches nothing takes its place.
+AWS::EC2::SecurityGroupIngress resources"). A group without any egress rule lets everything out, so the last embedded
+egress rule is not just moved: one that matches nothing takes its place.
 """
 
 from __future__ import annotations
