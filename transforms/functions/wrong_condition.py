@@ -1,4 +1,4 @@
-"""Condition functions in a shape that they do not take: `!Not` without a list, `!And` of one, the bare name of a condition.
+"""Condition functions in a shape that they do not take: `!Not` without a list, `!And` of one, a bare name.
 
 **Why it matters.** CloudFormation refuses the template: `Template error: every Fn::And object requires a list of at
 least 2 and at most 10 boolean parameters`, `Template format error: Every Condition member must be a string`; Fn::Not

@@ -1,4 +1,4 @@
-"""A name that the template does not define: in `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::FindInMap`, `Condition`, `DependsOn`.
+"""A name that the template does not define, in a reference, a `Fn::FindInMap`, a `Condition` or a `DependsOn`.
 
 **Why it matters.** CloudFormation refuses the template: `Unresolved resource dependencies [Vpc] in the Resources block
 of the template`, `Template error: instance of Fn::GetAtt references undefined resource Role`, `Template format error:
