@@ -17,8 +17,6 @@ from repair.syntax.nodes import Mapping, Node, Scalar, Sequence
 from repair.syntax.style import double_quoted, is_function_key, plain_allowed, single_quoted, style_of
 from repair.syntax.values import Call, Copy, Extended, Plain, Quoted, Value
 
-INLINE_WIDTH = 100
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:

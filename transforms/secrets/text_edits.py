@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from repair import Call, Change, Quoted, Scalar, Template, edit_text, replace
-from repair.cloudformation.results import Opaque
 
 from .uses import Form
 
@@ -43,8 +42,3 @@ def sub_text_of(form: Form) -> str | None:
 def text_value(text: str) -> Call | Quoted:
     """A text for `sub_text_of`'s result: a Fn::Sub only where it needs one."""
     return Call("Fn::Sub", Quoted(text)) if "${" in text else Quoted(text)
-
-
-def is_reference(form: Form) -> bool:
-    """True for a single value that is known only at deployment."""
-    return len(form) == 1 and isinstance(form[0], Opaque)

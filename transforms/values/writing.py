@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from repair import CannotEdit, Change, Plain, Quoted, Scalar, Template, Value, replace
@@ -11,9 +11,6 @@ from repair.cloudformation.intrinsics import find_in_map, literal_text
 from repair.cloudformation.places import Place, places
 from repair.cloudformation.sections import Parameter
 from repair.engine.properties import Property, properties
-from repair.knowledge.schemas import PropertySchema
-
-Accepts = Callable[[PropertySchema, str], bool]
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,6 @@ class Item:
     entry: Mapping
     condition: str | None
 
-    @property
-    def is_conditional(self) -> bool:
-        """True if the list is without it in some circumstances."""
-        return self.entry is not self.listed.items[self.index]
-
 
 def item_of(template: Template, owner: Resource, property_name: str, index: object) -> Item | None:
     """The entry at an index of a property; None where it is something else, or its condition cannot be told."""
