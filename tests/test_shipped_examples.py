@@ -80,6 +80,7 @@ def test_a_draft_comes_out_without_errors() -> None:
     """Safe fixes leave what is a decision; all fixes together leave nothing that AWS's validator refuses."""
     text = (FOLDER / "audit.yaml").read_text(encoding="utf-8")
     safe = repaired("audit.yaml", text, unsafe=False)
+    assert len(safe.findings) == 16, "README.md says how many there are"
     assert {finding.transform for finding in safe.left} == {"unknown-resource-type", "dangling-reference"}
     outcome = repaired("audit.yaml", text, unsafe=True)
     assert not outcome.left

@@ -66,11 +66,6 @@ def general(steps: Steps) -> str:
 
 def is_refused(template: Template) -> bool:
     """True where the structure of a template is not ours to change (a macro, the text of another tool)."""
-    return _is_refused(template)
-
-
-@lru_cache(maxsize=4)
-def _is_refused(template: Template) -> bool:
     return any(dialect.refuses for dialect in dialects(template))
 
 

@@ -61,7 +61,7 @@ from repair import (
     Template,
     transform,
 )
-from repair.cloudformation.dialects import dialects
+from repair.engine.properties import is_refused
 
 from .cuts.accounts import account_instead, label_for
 from .entries import without_entry
@@ -78,7 +78,7 @@ from .plan import Plan
 def circular_dependency(template: Template, context: Context) -> Iterator[Fix]:
     """Cut the cycles, or explain them."""
     found = knots(template)
-    if not found or any(dialect.refuses for dialect in dialects(template)):
+    if not found or is_refused(template):
         return
     for knot in found:
         plan = Plan(knot)

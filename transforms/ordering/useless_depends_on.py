@@ -33,8 +33,8 @@ from repair import (
     Template,
     transform,
 )
-from repair.cloudformation.dialects import dialects
 from repair.cloudformation.references import Reference
+from repair.engine.properties import is_refused
 
 from .entries import without_entry
 from .existence import Existence
@@ -56,7 +56,7 @@ def useless_depends_on(template: Template, context: Context) -> Iterator[Fix]:
         if not resource.type.startswith("AWS::Serverless::")
         for fix in _useless(template, existence, resource)
     ]
-    if found and not any(dialect.refuses for dialect in dialects(template)):
+    if found and not is_refused(template):
         yield from found
 
 

@@ -21,7 +21,7 @@ from repair import (
     add_depends_on,
 )
 from repair.cloudformation.conditions import implies
-from repair.cloudformation.dialects import dialects
+from repair.engine.properties import is_refused
 
 from .cuts.accounts import account_instead, label_for
 from .cuts.names import SPELLED_OUT, impact_of, name_paths, written_out
@@ -33,7 +33,7 @@ from .needs import Row
 def fixes_for(template: Template, rows: Iterable[Row]) -> Iterator[Fix]:
     """What the rows ask for, one fix for each resource and form of waiting."""
     edges = Decider(template).decide(rows)
-    if not edges or any(dialect.refuses for dialect in dialects(template)):
+    if not edges or is_refused(template):
         return
     edges.sort(key=lambda edge: (edge.consumer.node.start, edge.kind, edge.target.node.start))
     for (_, kind), group in groupby(edges, key=lambda edge: (edge.consumer.logical_id, edge.kind)):
